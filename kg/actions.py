@@ -1,0 +1,110 @@
+"""What each command of `kg` does: calls the library, prints data to stdout and talk to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from kg import evidence, pipeline
+from kg.case import Case
+from kg.corpus import Corpus, read_corpus
+from kg.errors import BadInput, KgError, UsageError
+from kg.paths import Project, find_project
+from kg.reader import ID, read_case, read_registry
+
+
+def _project(options: argparse.Namespace) -> Project:
+    return find_project(options.project)
+
+
+def _say(*words: object) -> None:
+    print(*words, file=sys.stderr)
+
+
+def check(options: argparse.Namespace) -> int:
+    corpus = pipeline.read(_project(options))
+    _say(f"{len(corpus.cases)} cases and {len(corpus.registry)} registry files: no problems")
+    return 0
+
+
+def _texts(options: argparse.Namespace, corpus: Corpus) -> dict[str, evidence.SourceText]:
+    if not options.sources:
+        raise UsageError("name the folder with the source texts: --sources DIR")
+    texts, missing = evidence.read_sources(Path(options.sources), corpus.by_id("source"))
+    for note in missing:
+        _say("not found:", note)
+    return texts
+
+
+def verify(options: argparse.Namespace) -> int:
+    project = _project(options)
+    corpus, problems = read_corpus(project)
+    texts = _texts(options, corpus)
+    total = sum(len(owner.passages) for _, owner in corpus.files())
+    matched, found = evidence.verify(project, corpus, texts)
+    if problems or found:
+        raise BadInput([*problems, *found])
+    known = len(corpus.by_id("source"))
+    print(f"{matched} of {total} passages re-found in {len(texts)} of {known} sources")
+    return 0 if matched == total else 1
+
+
+def locate(options: argparse.Namespace) -> int:
+    project = _project(options)
+    corpus, problems = read_corpus(project)
+    texts = _texts(options, corpus)
+    if options.write:
+        for name in [*([options.source] if options.source else []), *options.lines, *options.write]:
+            _write_passages(Path(name), project, corpus, texts)
+        return 0
+    if not options.source or not options.lines:
+        raise UsageError("name a source and lines, as in: kg locate miles-2011 2103-2107")
+    text = evidence.source_text(texts, options.source, corpus)
+    for lines in options.lines:
+        place = f"{text.source.id}:{lines if '-' in lines else lines + '-' + lines}"
+        _, first, last = evidence.parse_place(place)
+        print(evidence.passage_line(place, evidence.locate(text, first, last)))
+    return 0
+
+
+def _write_passages(path: Path, project: Project, corpus: Corpus, texts: dict[str, evidence.SourceText]) -> None:
+    if not path.is_file():
+        raise UsageError(f"{path}: there is no such file")
+    file = project.name(path)
+    owner, problems = read_case(path, file) if path.suffix == ".md" else read_registry(path, file)
+    if owner is None:
+        raise BadInput(problems)
+    content = path.read_text(encoding="utf-8")
+    made = evidence.with_passages(content, owner, texts, corpus)
+    if made != content:
+        write_whole(path, made)
+    kind = "case" if isinstance(owner, Case) else "registry file"
+    _say(f"{file}: {kind} with {len(evidence.cited_places(owner))} passages")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that an interruption leaves the old one or the new one. Raises `KgError`."""
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as stream:
+            stream.write(text)
+        Path(stream.name).replace(path)
+    except OSError as error:
+        raise KgError(f"{path}: could not be written: {error.strerror}") from None
+
+
+def new(options: argparse.Namespace) -> int:
+    project = _project(options)
+    if project.installed:
+        raise UsageError("a new case belongs in a project folder; run this in a checkout, or name one with --project")
+    if not ID.match(options.id):
+        raise UsageError(f"'{options.id}' is not an id; use small letters, digits and hyphens, as in our-town")
+    path = project.cases / f"{options.id}.md"
+    if path.exists():
+        raise UsageError(f"{project.name(path)} exists already")
+    template = (project.cases / "EXAMPLE.md").read_text(encoding="utf-8")
+    write_whole(path, template.replace("id: example-partnership", f"id: {options.id}", 1))
+    print(project.name(path))
+    _say("fill in the fields, then run: kg locate --write", project.name(path), "--sources DIR, and kg check")
+    return 0

@@ -1,0 +1,250 @@
+"""Answers: which cases are certain, which are possible, why, and on what evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.conditions import CONTRARY, VIA_FINDING, Condition, Reading, sparql
+from kg.language import read
+from kg.namespaces import expand, local_name
+from kg.store import CaseFacts, Store
+
+_BASIS_ORDER = {"stated": 0, "author-assessment": 1, "inferred": 2}
+NOT_STATED = "not stated in the source"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One reason why a case meets a condition: a finding with its place, or a fact of record."""
+
+    condition: str
+    case: str
+    finding: str | None
+    basis: str
+    stance: str | None
+    note: str
+    speaker: str
+    source: str
+    locator: str
+    phase: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return dict(self.__dict__)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A case in an answer, with one piece of evidence for each condition."""
+
+    facts: CaseFacts
+    evidence: list[Evidence]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "case": self.facts.id,
+            "name": self.facts.name,
+            "documented": self.facts.tier,
+            "evidence": [e.as_dict() for e in self.evidence],
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a plain question."""
+
+    reading: Reading
+    sparql: str
+    certain: list[Hit]
+    possible: list[Hit]
+    not_stated: dict[str, int]
+    note: str
+    nearest: dict[str, list[str]] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as plain data: the JSON that `kg ask --format json` prints."""
+        reading = self.reading
+        return {
+            "question": reading.question,
+            "reading": [
+                {"condition": c.describe(), "concept": c.concept, "group": n}
+                for n, group in enumerate(reading.groups, 1)
+                for c in group
+            ],
+            "kinds": reading.kinds or ["all"],
+            "mended": reading.mended,
+            "notes": reading.notes,
+            "sparql": self.sparql,
+            "certain": [hit.as_dict() for hit in self.certain],
+            "possible": [hit.as_dict() for hit in self.possible],
+            "not_stated": self.not_stated,
+            "not_understood": list(reading.not_understood),
+            "nearest": {word: near for word, near in reading.not_understood.items() if near},
+            "roster": self.note,
+        }
+
+
+def ask(store: Store, question: str) -> Answer:
+    """Read a plain question and answer it. Raises `UsageError` for an empty or endless question.
+
+    Where a word is not understood, or no condition was found, the lists are empty and `reading` says so.
+    """
+    return answer(store, read(question, store.lexicon, store.has_fellowship))
+
+
+def answer(store: Store, reading: Reading) -> Answer:
+    """Answer a reading. Nothing is answered while a word of it is not understood."""
+    if reading.not_understood or not reading.groups:
+        return Answer(reading, "", [], [], {}, store.roster_note)
+    text = sparql(reading)
+    rows = store.graph.query(text)
+    found = [(local_name(row["case"].value), row["answer"].value) for row in rows]
+    evidence = _Evidence(store, reading, [case for case, _ in found])
+    hits = {case: Hit(store.cases[case], evidence.of(case)) for case, _ in found}
+    certain = [hits[case] for case, level in found if level == "certain"]
+    possible = [hits[case] for case, level in found if level == "possible"]
+    silent = {c.describe(): _silent(store, reading, c) for c in reading.conditions if c.is_coded}
+    return Answer(reading, text, certain, possible, silent, store.roster_note)
+
+
+def _silent(store: Store, reading: Reading, condition: Condition) -> int:
+    """How many of the cases asked about were read in full without any finding on the entry."""
+    kinds = f"VALUES ?kind {{ {' '.join('kind:' + k for k in reading.kinds)} }}" if reading.kinds else ""
+    rows = store.graph.rows(
+        f"""SELECT DISTINCT ?case WHERE {{ {kinds} ?case cw:hasKind ?kind .
+              ?pass cw:codedUnit ?case ; cw:usingScheme <{expand(condition.list + ":")}> .
+              MINUS {{ ?finding cw:about ?case ; cw:concerns {condition.curie} }}
+              MINUS {{ ?case cw:hasPart ?part . ?finding cw:about ?part ; cw:concerns {condition.curie} }} }}"""
+    )
+    return len(rows)
+
+
+class _Evidence:
+    """Looks up the evidence of all cases of an answer, condition by condition."""
+
+    def __init__(self, store: Store, reading: Reading, cases: list[str]) -> None:
+        self.store, self.reading, self.cases = store, reading, cases
+        self.found = {c: self.findings(c) if c.is_coded else self.facts(c) for c in reading.conditions}
+
+    def of(self, case: str) -> list[Evidence]:
+        """One piece for each group: of conditions joined by `or`, the best supported."""
+        pieces = []
+        for group in self.reading.groups:
+            options = [e for c in group for e in self.found[c].get(case, [])]
+            silent = [self.silence(case, c) for c in group if c.negated]
+            pieces.append(min(options, key=_strength) if options else silent[0] if silent else self.record(case, group[0]))
+        return pieces
+
+    def findings(self, condition: Condition) -> dict[str, list[Evidence]]:
+        """Findings that speak for a condition (or, where it is negated, for its contrary), by case."""
+        shortcuts = CONTRARY.get(condition.shortcut, ()) if condition.negated else (condition.shortcut,)
+        stances = {s for shortcut in shortcuts for s in _STANCES[shortcut]}
+        found: dict[str, list[Evidence]] = {}
+        for unit, item in _read_findings(self.store, condition, stances):
+            for whole in self.store.wholes.get(unit, ()):
+                found.setdefault(local_name(whole), []).append(item)
+        return found
+
+    def facts(self, condition: Condition) -> dict[str, list[Evidence]]:
+        """The passages behind facts of record."""
+        if condition.negated:
+            return {}
+        patterns = {
+            "organisation": f"?r cw:participant {condition.curie} ; cw:participationIn ?unit ; cw:hasEvidence ?p",
+            "person": f"?r cw:heldBy {condition.curie} ; cw:tenureIn ?unit ; cw:hasEvidence ?p",
+        }
+        if condition.list in VIA_FINDING:
+            patterns[condition.list] = f"?r {VIA_FINDING[condition.list]} {condition.curie} ; cw:about ?unit ; cw:hasEvidence ?p"
+        pattern = patterns.get(condition.list, "?unit cw:knownFrom ?p")
+        rows = self.store.graph.rows(
+            f"""SELECT ?unit ?note ?source ?locator WHERE {{ {pattern} .
+                  ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source .
+                  OPTIONAL {{ ?r cw:note ?note }} }} ORDER BY ?unit ?source ?start"""
+        )
+        found: dict[str, list[Evidence]] = {}
+        for unit, note, source, locator in rows:
+            text = note or f"{condition.label}: a fact of record"
+            for whole in self.store.wholes.get(unit, ()):
+                item = Evidence(
+                    condition.describe(), local_name(unit), None, "record", None, text, "", source, locator
+                )
+                found.setdefault(local_name(whole), []).append(item)
+        return found
+
+    def record(self, case: str, condition: Condition) -> Evidence:
+        return Evidence(condition.describe(), case, None, "record", None, f"{condition.label}: a fact of record", "", "", "")
+
+    def silence(self, case: str, condition: Condition) -> Evidence:
+        if not condition.is_coded:
+            return Evidence(condition.describe(), case, None, "record", None, "no such record", "", "", "")
+        note = f"{NOT_STATED}: a full reading found nothing on it"
+        return Evidence(condition.describe(), case, None, "not stated", None, note, "", "", "")
+
+
+_STANCES = {
+    "cw:enactsTheme": ["enacted"],
+    "cw:advocatesTheme": ["advocated"],
+    "cw:neglectsTheme": ["neglected"],
+    "cw:obstructedTheme": ["obstructed"],
+    "cw:metBarrier": ["encountered", "overcome"],
+    "cw:overcameBarrier": ["overcome"],
+    "cw:anticipatesBarrier": ["anticipated"],
+    "cw:achieved": ["improved"],
+    "cw:expectsOutcome": ["forecast"],
+    "cw:leftUnchanged": ["unchanged"],
+    "cw:worsenedOutcome": ["worsened"],
+}
+
+
+def _strength(evidence: Evidence) -> tuple[int, int, str]:
+    return (_BASIS_ORDER.get(evidence.basis, 3), 1 if evidence.phase else 0, evidence.finding or "")
+
+
+def _read_findings(store: Store, condition: Condition, stances: set[str]) -> list[tuple[str, Evidence]]:
+    rows: dict[str, dict[str, Any]] = {}
+    for row in store.graph.rows(
+        f"""SELECT ?finding ?unit ?stance ?status ?basis ?note ?speaker ?source ?locator ?phase WHERE {{
+              ?finding cw:concerns {condition.curie} ; cw:about ?unit ; cw:hasStance ?stance ; cw:hasBasis ?basis ;
+                cw:note ?note ; cw:saidBy ?person ; cw:hasEvidence ?passage .
+              ?person rdfs:label ?speaker .
+              ?passage cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source .
+              OPTIONAL {{ ?finding cw:hasClaimStatus ?status }}
+              OPTIONAL {{ ?finding cw:inPhase ?ph . ?ph rdfs:label ?phase }} }}
+            ORDER BY ?finding ?source ?start ?speaker"""
+    ):
+        finding, unit, stance, status, basis, note, speaker, source, locator, phase = row
+        kept = rows.setdefault(
+            finding,
+            {
+                "unit": unit,
+                "stance": "forecast" if local_name(status or "") == "forecast" else local_name(stance),
+                "stance_shown": local_name(stance),
+                "basis": local_name(basis),
+                "note": note,
+                "phase": phase or "",
+                "source": source,
+                "speakers": [],
+                "locators": [],
+            },
+        )
+        kept["speakers"] += [speaker] if speaker not in kept["speakers"] else []
+        kept["locators"] += [locator] if locator not in kept["locators"] and source == kept["source"] else []
+    return [
+        (
+            kept["unit"],
+            Evidence(
+                condition.describe(),
+                local_name(kept["unit"]),
+                local_name(finding),
+                kept["basis"],
+                kept["stance_shown"],
+                kept["note"],
+                ", ".join(kept["speakers"]),
+                kept["source"],
+                "; ".join(kept["locators"]),
+                kept["phase"],
+            ),
+        )
+        for finding, kept in rows.items()
+        if kept["stance"] in stances
+    ]

@@ -1,0 +1,224 @@
+"""Records as RDF: each file's tree as JSON-LD, which the published context (`ontology/context.jsonld`) maps to terms."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from kg import rdf
+from kg.case import Case, Change, Figure, Kind, Passage, Record, RegistryFile
+from kg.corpus import Corpus
+from kg.evidence import parse_place
+from kg.namespaces import expand
+
+Node = dict[str, Any]
+COHORT = "fellowship-2010-11"
+
+
+@dataclass
+class Built:
+    """The source graph, and for each thing in it the file and line that it came from."""
+
+    triples: list[rdf.Triple]
+    origin: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+def build(corpus: Corpus, context: dict[str, object]) -> Built:
+    """The source graph of all records: what was typed, and nothing derived. The records have passed `check`."""
+    mapper = _Mapper(corpus)
+    nodes = list(mapper.documents())
+    text = json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False)
+    triples = rdf.sorted_triples(rdf.parse(text, "json-ld", "the mapped cases"))
+    return Built(triples, mapper.origin)
+
+
+def decimal(value: Decimal) -> str:
+    """A number in XSD's canonical lexical form: no noughts at the ends, no exponent."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def slug(text: str) -> str:
+    """Any text as the tail of an IRI: small letters, digits, hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+class _Mapper:
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.origin: dict[str, tuple[str, int]] = {}
+        self.countries = {p.code: p.id for _, p in corpus.entries("place") if p.kind == "country"}
+        self.speakers = {p for c in corpus.cases.values() for f in c.findings for p in f.said_by}
+
+    def documents(self) -> Iterator[Node]:
+        for file, case in self.corpus.cases.items():
+            yield from self.case(file, case)
+        for file, registry in self.corpus.registry.items():
+            yield from self.registry(file, registry)
+        for place, passage in self.corpus.passages().items():
+            yield self.passage(place, passage)
+
+    def node(self, file: str, record: Record, id: str, type: str | list[str], case: str = "") -> Node:
+        """One record as a JSON-LD node: the fields of the file under their own names, ids resolved."""
+        line = record.marks.get("id", next(iter(record.marks.values()), (1, 1)))[0]
+        self.origin[expand(id)] = (file, line)
+        node: Node = {"@id": id, "@type": type}
+        for name, kind in record.kinds().items():
+            value = getattr(record, name)
+            if value in (None, [], {}) or kind.shape in ("record", "table"):
+                continue
+            items = [self.value(item, kind, case) for item in (value if kind.many else [value])]
+            node[name.replace("_", "-")] = items if kind.many else items[0]
+        return node
+
+    def value(self, value: Any, kind: Kind, case: str) -> Any:
+        if kind.shape == "place":
+            return passage_id(value)
+        if kind.shape == "number":
+            return decimal(value)
+        if kind.shape in ("year", "count"):
+            return str(value)
+        if kind.ref == "country":
+            return self.countries[value]
+        if kind.ref == "phase":
+            return f"{case}-{value}"
+        if kind.ref == "record":
+            return record_curie(case, value)
+        return value.replace("/", ":") if kind.ref == "countable" else value
+
+    def case(self, file: str, case: Case) -> Iterator[Node]:
+        types = ["Case", "MandatedInitiative"] if case.mandated else ["Case"]
+        node = self.node(file, case, f"case:{case.id}", types)
+        node.pop("id")
+        node.pop("mandated", None)
+        node["story"], node["class-questions"] = case.story, case.class_questions
+        if case.kind == "fellowship":
+            node["cohort"] = COHORT
+        node["organisations"] = list(self.participations(file, case))
+        node["people"] = list(self.tenures(file, case))
+        node["phases"] = [self.node(file, p, f"phase:{case.id}-{p.id}", "Phase") for p in case.phases]
+        for name in ("themes", "barriers", "outcomes"):
+            node[name] = [self.finding(file, case, finding) for finding in getattr(case, name)]
+        node["figures"] = [self.figure(file, case, figure) for figure in case.figures]
+        node["conflicts"] = [
+            self.node(file, x, f"contradiction:{case.id}-{x.id}", "Contradiction", case.id) for x in case.conflicts
+        ]
+        node["coding"] = list(self.coding_passes(case))
+        yield node
+        for conflict in case.conflicts:
+            yield from _opposed([record_curie(case.id, name) for name in conflict.between])
+
+    def participations(self, file: str, case: Case) -> Iterator[Node]:
+        for part in case.organisations:
+            yield self.node(file, part, f"participation:{case.id}-{part.organisation}-{part.role}", "Participation")
+
+    def tenures(self, file: str, case: Case) -> Iterator[Node]:
+        for tenure in case.people:
+            tail = f"-{slug(tenure.post)}" if tenure.post else ""
+            yield self.node(file, tenure, f"tenure:{case.id}-{tenure.person}{tail}", "Tenure")
+
+    def finding(self, file: str, case: Case, finding: Any) -> Node:
+        id = f"{case.id}-{finding.id}"
+        node = self.node(file, finding, f"finding:{id}", type(finding).__name__, case.id)
+        if case.coding:
+            node["coder"] = case.coding.coder
+        if getattr(finding, "changes", None):
+            node["changes"] = [self.change(file, case.id, finding.id, change) for change in finding.changes]
+        return node
+
+    def change(self, file: str, case: str, finding: str, change: Change) -> Node:
+        id = f"{case}-{finding}-{change.id}"
+        money = change.amount is not None or change.amount_low is not None
+        node = self.node(file, change, f"change:{id}", ["Change", "Saving"] if money else ["Change"])
+        node["computed"] = bool(change.computed)
+        for name in ("computed-from", "may-overlap"):
+            node[name] = [_change_curie(case, finding, other) for other in node.get(name, [])]
+        for name in ("before", "after", "comparison"):
+            measurement = getattr(change, name)
+            if measurement is not None:
+                inner = self.node(file, measurement, f"measurement:{id}-{name}", "Measurement")
+                node[name] = {**inner, "indicator": change.indicator, "computed": False}
+        return node
+
+    def figure(self, file: str, case: Case, figure: Figure) -> Node:
+        node = self.node(file, figure, f"measurement:{case.id}-{figure.id}", "Figure")
+        return {**node, "computed": bool(figure.computed)}
+
+    def coding_passes(self, case: Case) -> Iterator[Node]:
+        if case.coding:
+            for scheme in case.coding.schemes:
+                id = f"coding-pass:{case.id}-{case.coding.coder}-{scheme}"
+                yield {"@id": id, "@type": "CodingPass", "coder": case.coding.coder, "scheme": scheme}
+
+    def registry(self, file: str, registry: RegistryFile) -> Iterator[Node]:
+        for organisation in registry.organisations:
+            types = ["Organisation", f"kind-of-{organisation.kind}"]
+            yield self.entry(file, organisation, "organisation", types, drop=("kind",))
+        for person in registry.people:
+            yield self.person(file, person)
+        for place in registry.places:
+            types = ["Place", "Country"] if place.kind == "country" else ["Place"]
+            yield self.entry(file, place, "place", types)
+        plain = {"indicators": "indicator", "sources": "source", "coders": "coder", "events": "event"}
+        for name, kind in (plain | {"mentions": "mention"}).items():
+            for entry in getattr(registry, name):
+                yield self.entry(file, entry, kind, [kind.capitalize()])
+        for conflict in registry.conflicts:
+            node = self.node(file, conflict, f"contradiction:{conflict.id}", "Contradiction")
+            pair = [f"mention:{name}" for name in conflict.between]
+            yield {**node, "between": pair}
+            yield from _opposed(pair)
+
+    def entry(self, file: str, record: Any, kind: str, types: list[str], drop: tuple[str, ...] = ()) -> Node:
+        node = self.node(file, record, f"{kind}:{record.id}", types)
+        return {key: value for key, value in node.items() if key not in ("id", *drop)}
+
+    def person(self, file: str, person: Any) -> Node:
+        types = ["Person"]
+        if person.interviewed:
+            types.append("Interviewee")
+        if person.id in self.speakers:
+            types.append("Speaker")
+        node = self.entry(file, person, "person", types, drop=("interviewed",))
+        node["anonymous"] = person.name is None
+        node["posts"] = [
+            self.node(file, post, f"tenure:{person.id}-{slug(post.post)}", "Post") for post in person.posts
+        ]
+        return node
+
+    def passage(self, place: str, passage: Passage) -> Node:
+        source, first, last = parse_place(place)
+        node = self.node("", passage, f"passage:{passage_id(place)}", "Passage")
+        return {**node, "source": source, "from-line": str(first), "to-line": str(last)}
+
+
+def passage_id(place: str) -> str:
+    """`miles-2011:10-12` as the tail of a passage's IRI: `miles-2011-10-12`."""
+    return place.replace(":", "-")
+
+
+def record_curie(case: str, name: str) -> str:
+    """A record of a case by its local id: a finding (t1), a number of one (o1-c1), a figure (g1); or a mention count."""
+    if re.match(r"[tbo]\d+-", name):
+        return f"change:{case}-{name}"
+    if re.match(r"[tbo]\d+\Z", name):
+        return f"finding:{case}-{name}"
+    return f"measurement:{case}-{name}"
+
+
+def _change_curie(case: str, finding: str, name: str) -> str:
+    if re.match(r"o\d+-", name):
+        return f"change:{case}-{name}"
+    return f"change:{case}-{finding}-{name}" if name.startswith("c") else f"measurement:{case}-{name}"
+
+
+def _opposed(pair: list[str]) -> Iterator[Node]:
+    one, other = pair
+    yield {"@id": one, "conflicts-with": [other]}
+    yield {"@id": other, "conflicts-with": [one]}

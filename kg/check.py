@@ -1,0 +1,200 @@
+"""Checks of the text records: ids, references, years, vocabulary, passages. The graph's own rules are in the shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.case import BarrierFinding, Case, Contradiction, OutcomeFinding, Record, RegistryFile, ThemeFinding
+from kg.corpus import LISTS, Corpus, evidence_of
+from kg.errors import Problem
+from kg.evidence import cited_places, parse_place
+from kg.reader import closest
+from kg.vocabulary import Vocabulary
+
+_SHOWN = {"documentation": "tier", "area": "policy area", "group": "service-user group", "role": "role in a case"}
+
+
+def check(corpus: Corpus, vocabulary: Vocabulary) -> list[Problem]:
+    """Every problem of the records themselves, in the order of file and line."""
+    return sorted(_Checker(corpus, vocabulary).all())
+
+
+class _Checker:
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+        self.corpus, self.vocabulary = corpus, vocabulary
+        self.ids: dict[str, set[str]] = {kind: set(corpus.by_id(kind)) for kind in (*LISTS, "case")}
+        countries = [p for _, p in corpus.entries("place") if p.kind == "country"]
+        self.ids["country"] = {p.code for p in countries if p.code}
+        self.sources = corpus.by_id("source")
+
+    def all(self) -> Iterator[Problem]:
+        yield from self.duplicates()
+        for file, owner in self.corpus.files():
+            yield from self.references(file, owner, owner)
+            yield from self.years(file, owner)
+            yield from self.evidence(file, owner)
+        for file, case in self.corpus.cases.items():
+            yield from self.case(file, case)
+        for file, person in self.corpus.entries("person"):
+            if bool(person.name) == bool(person.described_as):
+                hint = "give a name, or described-as for somebody the source does not name"
+                yield self.at(file, person, "id", "a person has either a name or described-as", hint)
+        yield from self.cycles()
+
+    def at(self, file: str, owner: Record, name: str, message: str, hint: str = "") -> Problem:
+        line, column = owner.marks.get(name) or owner.marks.get(name.partition(".")[0]) or (1, 1)
+        return Problem(file, line, column, message, hint)
+
+    def duplicates(self) -> Iterator[Problem]:
+        for kind in (*LISTS, "case"):
+            first: dict[str, str] = {}
+            names: dict[str, str] = {}
+            for file, entry in self.corpus.entries(kind):
+                if not entry.id:
+                    continue
+                if entry.id in first:
+                    where = f"{first[entry.id]} has it too"
+                    yield self.at(file, entry, "id", f"{kind} '{entry.id}' stands twice", f"{where}; ids are unique")
+                first.setdefault(entry.id, file)
+                spelled = re.sub(r"[^a-z0-9]+", "", (getattr(entry, "name", None) or "").lower())
+                if spelled and names.setdefault(spelled, entry.id) != entry.id:
+                    hint = f"is it the same as '{names[spelled]}'?"
+                    yield self.at(file, entry, "name", f"two entries are called '{entry.name}'", hint)
+
+    def known(self, kind: str, owner: Case | RegistryFile) -> set[str] | frozenset[str]:
+        """The ids that a reference of this kind may take inside `owner`."""
+        if kind in ("phase", "record", "change"):
+            return _local_ids(owner, kind) | (self.ids["mention"] if kind == "record" else set())
+        if kind in ("place-kind", "event-kind", "direction"):
+            return set()
+        return self.ids[kind] if kind in self.ids else self.vocabulary.ids(kind)
+
+    def references(self, file: str, owner: Case | RegistryFile, record: Record) -> Iterator[Problem]:
+        for name, kind in record.kinds().items():
+            value = getattr(record, name)
+            if kind.shape == "record":
+                for inner in value if kind.many else [value]:
+                    if inner is not None:
+                        yield from self.references(file, owner, inner)
+            elif kind.shape == "ref" and value and kind.ref not in ("place-kind", "event-kind", "direction"):
+                known = self.known(kind.ref, owner)
+                for index, item in enumerate(value if kind.many else [value]):
+                    if item not in known:
+                        mark = f"{name}.{index}" if kind.many else name
+                        shown = _SHOWN.get(kind.ref, kind.ref.replace("-", " "))
+                        article = "an" if shown[0] in "aeiou" else "a"
+                        hint = closest(item, known) or _where(kind.ref)
+                        yield self.at(file, record, mark, f"'{item}' is not {article} {shown}", hint)
+
+    def years(self, file: str, record: Record) -> Iterator[Problem]:
+        start, end = getattr(record, "start", None), getattr(record, "end", None)
+        if "end" in record.kinds() and record.kinds()["end"].shape == "year" and start and end and end < start:
+            yield self.at(file, record, "end", f"{start} to {end} runs backwards", "put the earlier year in start")
+        for name, kind in record.kinds().items():
+            if kind.shape == "record":
+                value = getattr(record, name)
+                for inner in value if kind.many else [value]:
+                    if inner is not None:
+                        yield from self.years(file, inner)
+
+    def evidence(self, file: str, owner: Case | RegistryFile) -> Iterator[Problem]:
+        for record, place, index in evidence_of(owner):
+            source, _, last = parse_place(place)
+            mark = next(n for n, k in record.kinds().items() if k.shape == "place") + f".{index}"
+            if source not in self.sources:
+                yield self.at(file, record, mark, f"'{source}' is not a source", closest(source, self.sources))
+            elif last > self.sources[source].lines:
+                message = f"'{place}' is past the end of its source"
+                yield self.at(file, record, mark, message, f"{source} has {self.sources[source].lines} lines")
+            elif place not in owner.passages:
+                hint = f"run kg locate --write {file} --sources DIR"
+                yield self.at(file, record, mark, f"'{place}' has no position in the passages table", hint)
+        cited = set(cited_places(owner))
+        for place, passage in owner.passages.items():
+            source = place.partition(":")[0]
+            if place not in cited:
+                hint = f"run kg locate --write {file} --sources DIR"
+                yield self.at(file, owner, "passages", f"passage '{place}' is cited by nothing here", hint)
+            elif passage.start is not None and passage.end is not None and passage.start >= passage.end:
+                yield self.at(file, passage, "end", f"passage '{place}' ends before it starts", "locate it again")
+            elif source in self.sources and (passage.end or 0) > self.sources[source].characters:
+                yield self.at(file, passage, "end", f"passage '{place}' is past the end of its source", "locate it again")
+
+    def case(self, file: str, case: Case) -> Iterator[Problem]:
+        stem = file.rsplit("/", 1)[-1].removesuffix(".md")
+        if case.id and case.id != stem:
+            yield self.at(file, case, "id", f"the file is called '{stem}', its case '{case.id}'", "use one id for both")
+        if case.part_of == case.id and case.id:
+            yield self.at(file, case, "part_of", "a case is no part of itself", "name the larger case")
+        if case.kind == "part" and not case.part_of:
+            yield self.at(file, case, "kind", "a part needs part-of", "name the case that it is part of")
+        if case.tier == "listed" and (case.findings or case.coding):
+            hint = "a listed case is known by name only; delete its findings and its coding, or raise its tier"
+            yield self.at(file, case, "tier", "a listed case has no findings and no coding", hint)
+        if case.tier in ("described", "named") and not case.coding and case.id:
+            yield self.at(file, case, "tier", "there is no coding", "say who read the sources for it, under 'coding:'")
+        yield from self.local_ids(file, case)
+        for finding in case.findings:
+            yield from self.finding(file, case, finding)
+        for conflict in case.conflicts:
+            yield from self.conflict(file, conflict)
+
+    def local_ids(self, file: str, case: Case) -> Iterator[Problem]:
+        groups: list[Any] = [*case.findings, *case.figures, *case.conflicts]
+        for group in (groups, case.phases, *(f.changes for f in case.outcomes)):
+            seen: set[str] = set()
+            for record in group:
+                if record.id in seen:
+                    yield self.at(file, record, "id", f"'{record.id}' stands twice in this case", "ids are unique")
+                seen.add(record.id)
+
+    def finding(self, file: str, case: Case, finding: Any) -> Iterator[Problem]:
+        allowed = finding.stances
+        if finding.stance and finding.stance in self.vocabulary.ids("stance") and finding.stance not in allowed:
+            message = f"'{finding.stance}' is no stance of a {finding.concept_list}"
+            yield self.at(file, finding, "stance", message, f"use {', '.join(allowed)}")
+        letter = {ThemeFinding: "t", BarrierFinding: "b", OutcomeFinding: "o"}[type(finding)]
+        if finding.id and not re.match(letter + r"[0-9]+\Z", finding.id):
+            yield self.at(file, finding, "id", f"'{finding.id}' is no finding id here", f"write {letter}1, {letter}2 …")
+        if isinstance(finding, ThemeFinding):
+            if finding.method and finding.theme != "appreciate-service-user-perspective":
+                hint = "methods belong to appreciate-service-user-perspective"
+                yield self.at(file, finding, "method", "this theme has no methods", hint)
+        for change in getattr(finding, "changes", []):
+            if change.computed and not change.computed_from:
+                hint = "name the records it was worked out from, and the formula in the note"
+                yield self.at(file, change, "computed", "a computed number needs computed-from", hint)
+
+    def conflict(self, file: str, conflict: Contradiction) -> Iterator[Problem]:
+        if len(set(conflict.between)) != 2:
+            yield self.at(file, conflict, "between", "a conflict is between two records", "write [t1, t2]")
+
+    def cycles(self) -> Iterator[Problem]:
+        parents = {case.id: case.part_of for case in self.corpus.cases.values()}
+        for file, case in self.corpus.cases.items():
+            seen, here = {case.id}, case.part_of
+            while here and here in parents and here not in seen:
+                seen.add(here)
+                here = parents[here]
+            if here == case.id and case.part_of != case.id:
+                yield self.at(file, case, "part_of", "following part-of leads back here", "one of the cases is the whole")
+
+
+def _local_ids(owner: Case | RegistryFile, kind: str) -> set[str]:
+    if not isinstance(owner, Case):
+        return set()
+    if kind == "phase":
+        return {phase.id for phase in owner.phases}
+    changes = {c.id for f in owner.outcomes for c in f.changes} if kind == "change" else set()
+    changes |= {f"{f.id}-{c.id}" for f in owner.outcomes for c in f.changes}
+    if kind == "change":
+        return changes | {figure.id for figure in owner.figures}
+    return changes | {r.id for r in (*owner.findings, *owner.figures)}
+
+
+def _where(kind: str) -> str:
+    if kind in LISTS:
+        return f"add it to cases/registry/{LISTS[kind]}.yaml"
+    return "see ontology/codebook.ttl" if kind not in ("case", "country", "phase", "record", "change") else ""

@@ -1,0 +1,139 @@
+"""The command `kg`: reads the arguments, calls one action, turns errors into one clear line and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from kg import __version__
+from kg.errors import BadInput, KgError
+
+FORMATS = ("table", "json", "csv", "md")
+EXAMPLES = {
+    "ask": 'kg ask "which projects shared power and cut costs"',
+    "questions": "kg questions total-savings --format csv",
+    "query": "kg query my-question.rq --format json",
+    "show": "kg show cpche",
+    "list": "kg list --theme share-power --country CA",
+    "check": "kg check",
+    "build": "kg build",
+    "verify": "kg verify --sources ../shared/sources",
+    "locate": "kg locate miles-2011 2103-2107 --sources ../shared/sources",
+    "new": "kg new our-town-partnership",
+    "export": "kg export --to build/export",
+}
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; the command reference in the docs is generated from it."""
+    parser = argparse.ArgumentParser(
+        prog="kg",
+        description="Ask the cases of collaborative working; every answer carries its evidence.",
+        epilog='Start with: kg ask "which projects shared power and cut costs"',
+    )
+    parser.add_argument("--version", action="version", version=f"kg {__version__}")
+    parser.add_argument("--project", metavar="DIR", help="folder with ontology/, cases/ and queries/ to work on")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    ask = _command(commands, "ask", "ask a question in plain English")
+    ask.add_argument("question", nargs="*", help="the question; quotes are optional")
+    ask.add_argument("--sparql", action="store_true", help="print only the SPARQL that answers it")
+    _format(ask)
+
+    questions = _command(commands, "questions", "list the named questions, or answer one")
+    questions.add_argument("name", nargs="?", help="the name of a question")
+    questions.add_argument("parameters", nargs="*", metavar="NAME=VALUE", help="values for its parameters")
+    questions.add_argument("--sparql", action="store_true", help="print only the SPARQL")
+    _format(questions)
+
+    query = _command(commands, "query", "run a SPARQL query on the graph")
+    query.add_argument("file", metavar="FILE|-", help="a file with the query, or - for standard input")
+    _format(query)
+
+    show = _command(commands, "show", "show one case with all its evidence")
+    show.add_argument("case", help="the id of a case, or the start of its name")
+    show.add_argument("--format", choices=("table", "json", "md"), default="table", help="how to print it")
+
+    listing = _command(commands, "list", "list cases, all or by conditions")
+    for name, text in (
+        ("theme", "a theme they practised"),
+        ("barrier", "a barrier they met"),
+        ("outcome", "an outcome they achieved"),
+        ("country", "a country, by name or two-letter code"),
+        ("kind", "fellowship, part, comparator or all (default: all)"),
+        ("tier", "described, named or listed"),
+        ("area", "a policy area"),
+    ):
+        listing.add_argument(f"--{name}", action="append", default=[], help=text)
+    _format(listing)
+
+    _command(commands, "check", "check every case and registry file")
+
+    build = _command(commands, "build", "build the graph from the files")
+    build.add_argument("--no-shapes", action="store_true", help="leave out the SHACL check, which takes most of the time")
+
+    verify = _command(commands, "verify", "re-read every passage in your copy of the sources")
+    _sources(verify)
+
+    locate = _command(commands, "locate", "print the position and digest of lines of a source")
+    locate.add_argument("source", nargs="?", help="the id or number of a source, as miles-2011 or 002")
+    locate.add_argument("lines", nargs="*", metavar="FROM-TO", help="lines, counted from 1")
+    locate.add_argument("--write", nargs="+", metavar="FILE", help="fill in the passages table of case or registry files")
+    _sources(locate)
+
+    new = _command(commands, "new", "write the template of a new case")
+    new.add_argument("id", help="the id of the case: small letters, digits and hyphens")
+
+    export = _command(commands, "export", "write the graph and its tables for other tools")
+    export.add_argument("--to", metavar="DIR", required=True, help="the folder to write into")
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=help, description=help.capitalize() + ".", epilog=f"Example: {EXAMPLES[name]}")
+
+
+def _format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print rows (default: table)")
+
+
+def _sources(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sources",
+        metavar="DIR",
+        default=os.environ.get("CWKG_SOURCES"),
+        help="the folder with the source texts (or set CWKG_SOURCES)",
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code: 0, 1 for problems or no answer, 2 for wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if not options.command:
+        parser.print_help(sys.stderr)
+        return 2
+    from kg import actions
+
+    try:
+        code: int = getattr(actions, options.command)(options)
+        sys.stdout.flush()
+        return code
+    except BadInput as problems:
+        print(problems, file=sys.stderr)
+        print(f"{len(problems.problems)} problem{'s' * (len(problems.problems) != 1)} found", file=sys.stderr)
+        return problems.exit_code
+    except KgError as error:
+        print(f"kg: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("kg: stopped", file=sys.stderr)
+        return 130

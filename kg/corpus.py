@@ -1,0 +1,81 @@
+"""All case files and registry files of a project, read together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.case import Case, Passage, Record, RegistryFile
+from kg.errors import Problem
+from kg.paths import Project
+from kg.reader import read_case, read_registry
+
+LISTS = {
+    "organisation": "organisations",
+    "person": "people",
+    "place": "places",
+    "indicator": "indicators",
+    "source": "sources",
+    "coder": "coders",
+    "mention": "mentions",
+    "event": "events",
+}
+
+
+@dataclass
+class Corpus:
+    """Cases and registry files by the name of their file, as read; several files may claim one id."""
+
+    cases: dict[str, Case] = field(default_factory=dict)
+    registry: dict[str, RegistryFile] = field(default_factory=dict)
+
+    def entries(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """`(file, record)` for each registry entry of a kind ("person"), or each case for "case"."""
+        if kind == "case":
+            yield from self.cases.items()
+            return
+        for file, records in self.registry.items():
+            for entry in getattr(records, LISTS[kind]):
+                yield file, entry
+
+    def by_id(self, kind: str) -> dict[str, Any]:
+        """Entries of a kind by id; of two with one id, the last."""
+        return {entry.id: entry for _, entry in self.entries(kind)}
+
+    def files(self) -> Iterator[tuple[str, Case | RegistryFile]]:
+        yield from self.cases.items()
+        yield from self.registry.items()
+
+    def passages(self) -> dict[str, Passage]:
+        """Every located passage by its place, as `miles-2011:2103-2107`."""
+        return {place: passage for _, owner in self.files() for place, passage in owner.passages.items()}
+
+
+def read_corpus(project: Project) -> tuple[Corpus, list[Problem]]:
+    """Read every file; all problems of all files together."""
+    corpus, problems = Corpus(), list[Problem]()
+    for path in project.case_files():
+        case, found = read_case(path, project.name(path))
+        problems += found
+        if case:
+            corpus.cases[project.name(path)] = case
+    for path in project.registry_files():
+        records, found = read_registry(path, project.name(path))
+        problems += found
+        if records:
+            corpus.registry[project.name(path)] = records
+    return corpus, problems
+
+
+def evidence_of(record: Record) -> Iterator[tuple[Record, str, int]]:
+    """`(owner, place, index)` for every place in a source that a record and the records in it cite."""
+    for name, kind in record.kinds().items():
+        value = getattr(record, name)
+        if kind.shape == "place":
+            for index, place in enumerate(value):
+                yield record, place, index
+        elif kind.shape == "record":
+            for inner in value if kind.many else [value]:
+                if inner is not None:
+                    yield from evidence_of(inner)

@@ -1,0 +1,138 @@
+"""The words of the question language: phrases of the codebook and the registry, and how a text is cut into words.
+
+A lexicon is compiled with the graph, so that asking starts at once. Endings are taken off by the Snowball English
+stemmer (Porter 2001), so number and regular tense do not matter; irregular forms are labels in the codebook.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import snowballstemmer
+
+from kg import rdf
+from kg.namespaces import CODE, shorten
+
+DETERMINERS = frozenset({"a", "an", "the", "their", "its", "his", "her", "our", "your", "my", "this", "these"})
+IGNORED = "word:ignored"
+MAX_PHRASE = 8
+_WORD = re.compile(r"[^\W_]+(?:['\u2019&./-][^\W_]+)*")
+_LISTS = {
+    "CoreTheme": "theme",
+    "SupportingActivity": "theme",
+    "Place": "place",
+    "Country": "country",
+    "Organisation": "organisation",
+    "Person": "person",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a phrase stands for: a codebook or registry entry and the list it belongs to."""
+
+    list: str
+    curie: str
+    label: str
+
+
+_STEMMER: Any = snowballstemmer.stemmer("english")
+
+
+def words(text: str) -> list[str]:
+    """Words of a text: no accents, no case, no possessive endings; hyphens and slashes part words."""
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() if text.isascii() else _fold(text)
+    found = []
+    for match in _WORD.finditer(folded.lower()):
+        for part in re.split(r"[-/.&]", match.group()):
+            part = re.sub(r"['\u2019]s\Z", "", part).replace("'", "").replace("\u2019", "")
+            if part:
+                found.append(part)
+    return found
+
+
+def _fold(text: str) -> str:
+    """Latin letters without their marks; other scripts stay, so that they can be named as not understood."""
+    out = []
+    for character in unicodedata.normalize("NFKD", text):
+        if not unicodedata.combining(character):
+            out.append("'" if character in "\u2019\u2018" else character)
+    return "".join(out)
+
+
+def stem(word: str) -> str:
+    stemmed: str = _STEMMER.stemWord(word)
+    return stemmed
+
+
+def key(stems: Iterable[str], ignored: frozenset[str]) -> str:
+    """The look-up key of a phrase: its stems in order of the alphabet, without words that carry no meaning."""
+    kept = list(stems)
+    telling = [s for s in kept if s not in ignored]
+    return " ".join(sorted(telling or kept))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`phrases` maps keys to entries; several entries share a key only where the registry names things alike."""
+
+    phrases: dict[str, list[Entry]]
+    ignored: frozenset[str]
+    known: dict[str, str]
+
+    def find(self, stems: Sequence[str]) -> list[Entry]:
+        return self.phrases.get(key(stems, self.ignored), [])
+
+
+def make_lexicon(graph: rdf.Graph) -> dict[str, Any]:
+    """The lexicon of a graph as plain data for a file; `load_lexicon` reads it back."""
+    rows = graph.rows(
+        """SELECT ?entry ?label ?phrase ?type WHERE {
+             ?entry rdfs:label ?label ; a ?type .
+             { ?entry rdfs:label ?phrase } UNION { ?entry skos:prefLabel ?phrase }
+             UNION { ?entry skos:altLabel ?phrase } UNION { ?entry skos:hiddenLabel ?phrase }
+             UNION { ?entry cw:isoCode ?phrase } }"""
+    )
+    entries: dict[str, tuple[str, str]] = {}
+    phrases: dict[str, set[str]] = {}
+    for iri, label, phrase, kind in sorted(rows):
+        group = _list_of(iri, kind.rsplit("#", 1)[-1])
+        if not group:
+            continue
+        curie = shorten(iri)
+        if entries.get(curie, ("", ""))[0] != "country":
+            entries[curie] = (group, label)
+        phrases.setdefault(curie, set()).add(phrase)
+    ignored_words = {w for phrase in phrases.get(IGNORED, ()) for w in words(phrase)}
+    ignored = frozenset({stem(w) for w in ignored_words} | {stem(w) for w in DETERMINERS})
+    table: dict[str, list[str]] = {}
+    known: dict[str, str] = {}
+    for curie, found in sorted(phrases.items()):
+        for phrase in sorted(found):
+            cut = words(phrase)
+            for word in cut:
+                known.setdefault(stem(word), word)
+            if curie != IGNORED and 0 < len(cut) <= MAX_PHRASE:
+                rows_of_key = table.setdefault(key([stem(w) for w in cut], ignored), [])
+                if curie not in rows_of_key:
+                    rows_of_key.append(curie)
+    return {"entries": entries, "phrases": table, "ignored": sorted(ignored), "known": known}
+
+
+def load_lexicon(data: dict[str, Any]) -> Lexicon:
+    """The lexicon from its plain data."""
+    entries = {curie: Entry(group, curie, label) for curie, (group, label) in data["entries"].items()}
+    phrases = {k: [entries[c] for c in curies] for k, curies in data["phrases"].items()}
+    return Lexicon(phrases, frozenset(data["ignored"]), data["known"])
+
+
+def _list_of(iri: str, kind: str) -> str:
+    """The list of an entry, by its IRI for the codebook and by its class for the registry; empty for other things."""
+    if iri.startswith(CODE):
+        name = iri[len(CODE) :].partition("/")[0]
+        return "" if name in ("question", "idea", "cohort", "design", "recurrence", "basis", "role") else name
+    return _LISTS.get(kind, "")

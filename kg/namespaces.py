@@ -1,0 +1,57 @@
+"""The IRIs that other people's tools rely on, and the prefixes that stand for them."""
+
+from __future__ import annotations
+
+BASE = "https://w3id.org/cwkg/"
+CW = BASE + "ontology#"
+CODE = BASE + "code/"
+ID = BASE + "id/"
+
+CODE_LISTS = (
+    "theme barrier outcome stance basis status authority design documentation kind role area group method "
+    "question idea word recurrence cohort"
+).split()
+ID_KINDS = (
+    "case phase finding passage organisation person place source indicator change measurement participation "
+    "tenure coding-pass contradiction event mention coder"
+).split()
+
+PREFIXES: dict[str, str] = {
+    "cw": CW,
+    **{name: f"{CODE}{name}/" for name in CODE_LISTS},
+    **{name: f"{ID}{name}/" for name in ID_KINDS},
+    "unit": "http://qudt.org/vocab/unit/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dct": "http://purl.org/dc/terms/",
+}
+
+_BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+
+
+def expand(curie: str) -> str:
+    """`theme:share-power` as a full IRI. Raises `KeyError` for an unknown prefix."""
+    prefix, _, local = curie.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def shorten(iri: str) -> str:
+    """A full IRI as `prefix:local` where a prefix fits, else unchanged."""
+    for prefix, base in _BY_LENGTH:
+        if iri.startswith(base) and len(iri) > len(base):
+            return f"{prefix}:{iri[len(base):]}"
+    return iri
+
+
+def local_name(iri: str) -> str:
+    """The last part of an IRI: `share-power`, `cpche`."""
+    return iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def sparql_prologue(text: str = "") -> str:
+    """`PREFIX` lines for the prefixes that `text` uses, or for all of them when it is empty."""
+    used = {p: iri for p, iri in PREFIXES.items() if not text or f"{p}:" in text}
+    return "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in sorted(used.items()))

@@ -1,0 +1,214 @@
+"""The path of the data: read, check, map, shapes, rules, compile; then open. One function an arrow."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg import __version__, rdf
+from kg.builder import Built, build
+from kg.check import check
+from kg.corpus import Corpus, read_corpus
+from kg.errors import BadInput, KgError, Problem
+from kg.lexicon import make_lexicon
+from kg.paths import Project
+from kg.questions import read_questions
+from kg.rules import derive
+from kg.shapes import validate
+from kg.store import Store, open_store
+from kg.vocabulary import read_context, read_vocabulary
+
+Progress = Callable[[str, int, int], None]
+
+
+def _quiet(step: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The graph as typed: the terms, the codebook and the cases, before any rule has run."""
+
+    corpus: Corpus
+    triples: list[rdf.Triple]
+    origin: dict[str, tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A whole build: asserted and derived triples, what they hold, and the warnings of the shapes."""
+
+    source: Source
+    derived: list[rdf.Triple]
+    counts: dict[str, int]
+    fingerprint: str
+    warnings: list[Problem]
+
+
+def read(project: Project) -> Corpus:
+    """Read and check every file. Raises `BadInput` with all problems of all files."""
+    corpus, problems = read_corpus(project)
+    vocabulary = read_vocabulary(project.ontology / "codebook.ttl", project.ontology / "context.jsonld")
+    problems += check(corpus, vocabulary)
+    if problems:
+        raise BadInput(problems)
+    return corpus
+
+
+def map_source(project: Project, corpus: Corpus) -> Source:
+    """Map checked records to RDF and add the terms and the codebook."""
+    built: Built = build(corpus, read_context(project.ontology / "context.jsonld"))
+    terms = [
+        triple for name in ("cwkg.ttl", "codebook.ttl") for triple in rdf.parse(project.ontology / name, "turtle", name)
+    ]
+    named, anonymous = _split_blank(terms)
+    return Source(corpus, [*rdf.sorted_triples([*named, *built.triples]), *anonymous], built.origin)
+
+
+def compile_graph(project: Project, shapes: bool = True, progress: Progress = _quiet) -> Compiled:
+    """Build everything in memory. Raises `BadInput` where a file or a shape is broken."""
+    steps = ["read and check", "map to RDF", "run the rules", "check the shapes", "count and fingerprint"]
+
+    def at(step: int) -> None:
+        progress(steps[step], step, len(steps))
+
+    at(0)
+    corpus = read(project)
+    at(1)
+    source = map_source(project, corpus)
+    at(2)
+    derived = derive(source.triples, sorted(project.rules.glob("*.rq")))
+    at(3)
+    warnings: list[Problem] = []
+    if shapes:
+        report = validate([*source.triples, *derived], project.ontology / "shapes.ttl", source.origin)
+        if report.violations:
+            raise BadInput(report.violations)
+        warnings = report.warnings
+    at(4)
+    text = _lines(source.triples) + _lines(derived)
+    counts = _counts(corpus, source.triples, derived)
+    progress("done", len(steps), len(steps))
+    return Compiled(source, derived, counts, hashlib.sha256(text).hexdigest(), warnings)
+
+
+def input_digest(project: Project) -> str:
+    """A digest of every file that the compiled graph is made from, and of the version of this package."""
+    total = hashlib.sha256(__version__.encode())
+    for path in project.input_files():
+        total.update(project.name(path).encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def build_project(
+    project: Project, to: Path | None = None, shapes: bool = True, progress: Progress = _quiet
+) -> Compiled:
+    """Build a project and write the compiled graph into `to`, or into its own place. Raises `BadInput`, `KgError`."""
+    compiled = compile_graph(project, shapes, progress)
+    graph = rdf.Graph([*compiled.source.triples, *compiled.derived])
+    questions = [question.as_dict() for question in read_questions(project.answers)]
+    extras = {"lexicon": make_lexicon(graph), "questions": questions}
+    write_compiled(compiled, project, to or project.compiled, extras)
+    return compiled
+
+
+def open_project(project: Project, say: Callable[[str], None] = print) -> Store:
+    """The store of a project, built anew where a file has changed since it was compiled.
+
+    Raises `BadInput` where a changed file has problems: an answer is never given from a stale graph.
+    """
+    if project.installed:
+        return open_store(project.compiled)
+    if _is_current(project):
+        return open_store(project.compiled)
+    say("the cases have changed; building the graph …")
+    try:
+        build_project(project)
+    except KgError as error:
+        if isinstance(error, BadInput) or os.access(project.root, os.W_OK):
+            raise
+        with tempfile.TemporaryDirectory() as folder:
+            build_project(project, to=Path(folder) / "compiled")
+            return open_store(Path(folder) / "compiled").loaded()
+    return open_store(project.compiled)
+
+
+def _is_current(project: Project) -> bool:
+    try:
+        manifest = json.loads((project.compiled / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(manifest.get("inputs") == input_digest(project))
+
+
+def write_compiled(compiled: Compiled, project: Project, folder: Path, extras: dict[str, Any]) -> None:
+    """Write the compiled graph into a folder, whole or not at all. Raises `KgError` where the disk refuses."""
+    manifest = {
+        "version": __version__,
+        "inputs": input_digest(project),
+        "fingerprint": compiled.fingerprint,
+        "asserted": len(compiled.source.triples),
+        "derived": len(compiled.derived),
+        "counts": compiled.counts,
+    }
+    temporary = ""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = tempfile.mkdtemp(prefix=".cwkg-", dir=folder.parent)
+        graph = _lines(compiled.source.triples) + _lines(compiled.derived)
+        (Path(temporary) / "graph.nt").write_bytes(graph)
+        for name, value in {**extras, "manifest": manifest}.items():
+            text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1 if name == "manifest" else None)
+            (Path(temporary) / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        _replace(Path(temporary), folder)
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise KgError(f"{folder}: the compiled graph could not be written: {error.strerror}") from None
+
+
+def _replace(new: Path, folder: Path) -> None:
+    """Put `new` in the place of `folder`, so that an interrupted run leaves one of the two whole."""
+    new.chmod(0o755)
+    if folder.exists():
+        old = new.with_name(new.name + "-old")
+        os.replace(folder, old)
+        os.replace(new, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        os.replace(new, folder)
+
+
+def _split_blank(triples: list[rdf.Triple]) -> tuple[list[rdf.Triple], list[rdf.Triple]]:
+    """Triples without blank nodes, and those with them: blank nodes get names that do not change from run to run."""
+    anonymous = [t for t in triples if any(isinstance(x, rdf.BlankNode) for x in (t.subject, t.object))]
+    named = [t for t in triples if t not in set(anonymous)]
+    return named, rdf.name_blank_nodes(anonymous)
+
+
+def _lines(triples: list[rdf.Triple]) -> bytes:
+    return rdf.serialize(triples, "n-triples")
+
+
+def _counts(corpus: Corpus, asserted: list[rdf.Triple], derived: list[rdf.Triple]) -> dict[str, int]:
+    findings = [f for case in corpus.cases.values() for f in case.findings]
+    kinds = Counter(case.kind for case in corpus.cases.values())
+    bases = Counter(f.basis for f in findings)
+    return {
+        "cases": len(corpus.cases),
+        **{f"cases, {kind}": n for kind, n in sorted(kinds.items())},
+        "findings": len(findings),
+        **{f"findings, {basis}": n for basis, n in sorted(bases.items())},
+        "passages": len(corpus.passages()),
+        "triples asserted": len(asserted),
+        "triples derived": len(derived),
+    }
+

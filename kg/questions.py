@@ -1,0 +1,205 @@
+"""Named questions: SPARQL files with a head of `#+` lines that says in plain words what they answer.
+
+The head is YAML in the manner of grlc (Meroño-Peñuela and Hoekstra 2016): `summary`, `keywords` (ways to ask it),
+`columns` (what each means), `params` (name, the list its values come from). The default of a parameter stands in the
+query itself as `VALUES ?name { theme:share-power }`, so that each file runs unchanged in any SPARQL 1.1 engine.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg import rdf
+from kg.errors import BadInput, Problem, UsageError
+from kg.lexicon import Lexicon, key, stem, words
+from kg.namespaces import PREFIXES, shorten
+from kg.reader import closest
+from kg.yamltree import Node, YamlProblem, parse
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that may be chosen; `list` names the codebook list or registry kind that it comes from."""
+
+    name: str
+    list: str
+    default: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A named question. `name` is the stem of its file."""
+
+    name: str
+    summary: str
+    keywords: list[str]
+    columns: dict[str, str]
+    parameters: list[Parameter]
+    group: str
+    sparql: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**self.__dict__, "parameters": [p.__dict__ for p in self.parameters]}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of a SELECT as terms' texts, with the meaning of each column where a named question gives it."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    meanings: dict[str, str]
+
+    def as_dicts(self) -> list[dict[str, str]]:
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def from_dict(data: dict[str, Any]) -> Question:
+    """A question from its plain data."""
+    return Question(**{**data, "parameters": [Parameter(**p) for p in data["parameters"]]})
+
+
+def read_questions(folder: Path, shown: str = "queries/answers") -> list[Question]:
+    """Every question of a folder, in order of name. Raises `BadInput` with the problems of all heads and queries."""
+    questions, problems = [], list[Problem]()
+    for path in sorted(folder.glob("*.rq")):
+        file = f"{shown}/{path.name}"
+        question = _read(path, file, problems)
+        if question:
+            questions.append(question)
+    if problems:
+        raise BadInput(problems)
+    return questions
+
+
+def _read(path: Path, file: str, problems: list[Problem]) -> Question | None:
+    text = path.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    head = [line[2:].removeprefix(" ") for line in lines if line.startswith("#+")]
+    try:
+        node, found = parse("\n".join(head), file)
+    except YamlProblem as stop:
+        problems.append(stop.problem)
+        return None
+    problems += found
+    data = _plain(node)
+    if not isinstance(data, dict) or not isinstance(data.get("summary"), str):
+        problems.append(Problem(file, 1, 1, "the head has no summary", "start with '#+ summary: the question in plain words'"))
+        return None
+    for name in ("keywords", "columns"):
+        if not data.get(name):
+            problems.append(Problem(file, 1, 1, f"the head has no {name}", "see docs/questions.md"))
+    parameters = [_parameter(p, text, file, problems) for p in data.get("params", [])]
+    return Question(
+        path.stem,
+        data["summary"],
+        data.get("keywords", []),
+        data.get("columns", {}),
+        [p for p in parameters if p],
+        data.get("group", "other"),
+        text,
+    )
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node.value, dict):
+        return {k: _plain(v) for k, v in node.value.items()}
+    return [_plain(v) for v in node.value] if isinstance(node.value, list) else node.value
+
+
+def _values(name: str) -> re.Pattern[str]:
+    return re.compile(r"VALUES\s+\?" + re.escape(name) + r"\s*\{\s*([^\s{}]+)\s*\}")
+
+
+def _parameter(data: dict[str, str], text: str, file: str, problems: list[Problem]) -> Parameter | None:
+    match = _values(data.get("name", "")).search(text)
+    if not match:
+        hint = f"write VALUES ?{data.get('name')} {{ default }} in the query"
+        problems.append(Problem(file, 1, 1, f"parameter '{data.get('name')}' has no place in the query", hint))
+        return None
+    return Parameter(data["name"], data.get("list", ""), match.group(1))
+
+
+def bind(question: Question, values: dict[str, str]) -> str:
+    """The SPARQL with values put in. Raises `UsageError` for an unknown parameter or an unsafe value."""
+    text = question.sparql
+    known = {p.name: p for p in question.parameters}
+    for name, value in values.items():
+        if name not in known:
+            takes = ", ".join(known) or "none"
+            raise UsageError(f"{question.name} has no parameter '{name}'; it takes {takes}")
+        curie = value if ":" in value else f"{known[name].list}:{value}"
+        prefix, _, local = curie.partition(":")
+        if prefix not in PREFIXES or not re.match(r"[A-Za-z0-9-]+\Z", local):
+            raise UsageError(f"'{value}' is no value for '{name}'; give an id such as {known[name].default}")
+        term = f"<{PREFIXES[prefix]}{local}>"
+        text = _values(name).sub(f"VALUES ?{name} {{ {term} }}", text)
+    return text
+
+
+def check_values(question: Question, values: dict[str, str], graph: rdf.Graph) -> None:
+    """Raise `UsageError`, with the nearest ids, for a value that the graph does not hold."""
+    for parameter in question.parameters:
+        value = values.get(parameter.name)
+        if value is None:
+            continue
+        base = PREFIXES[parameter.list]
+        known = {
+            iri.removeprefix(base)
+            for (iri,) in graph.rows(f'SELECT DISTINCT ?e WHERE {{ ?e a ?t FILTER STRSTARTS(STR(?e), "{base}") }}')
+        }
+        if value.removeprefix(parameter.list + ":") not in known:
+            hint = closest(value, known)
+            raise UsageError(f"'{value}' is not a {parameter.list}" + (f"; {hint}" if hint else ""))
+
+
+def find_question(questions: list[Question], name: str) -> Question:
+    """The question of that name. Raises `UsageError` with the nearest names."""
+    for question in questions:
+        if question.name == name:
+            return question
+    hint = closest(name, [q.name for q in questions]) or "kg questions lists them"
+    raise UsageError(f"no question is called '{name}'; {hint}")
+
+
+def match(text: str, questions: list[Question], lexicon: Lexicon) -> tuple[Question, dict[str, str]] | None:
+    """The named question that a plain question is one of the ways to ask, with the parameters found in it.
+
+    Every word that carries meaning must belong to the way of asking, or to one entry of the parameter's list: a
+    question that says more than the named one is not sent there.
+    """
+    stems = [stem(word) for word in words(text)]
+    wanted = key(stems, lexicon.ignored)
+    for question in questions:
+        for way in question.keywords:
+            if "{" not in way:
+                if key([stem(w) for w in words(way)], lexicon.ignored) == wanted:
+                    return question, {}
+            elif found := _with_value(way, question, stems, lexicon):
+                return question, found
+    return None
+
+
+def _with_value(way: str, question: Question, stems: list[str], lexicon: Lexicon) -> dict[str, str]:
+    """Values for the one parameter of a way of asking such as "cases about {theme}"; empty where it does not fit."""
+    name = re.sub(r".*\{(\w+)\}.*", r"\1", way)
+    fixed = sorted({stem(w) for w in words(way.replace("{" + name + "}", " "))} - lexicon.ignored)
+    rest = [s for s in stems if s not in lexicon.ignored]
+    if any(f not in rest for f in fixed):
+        return {}
+    for f in fixed:
+        rest.remove(f)
+    parameter = next((p for p in question.parameters if p.name == name), None)
+    entries = [e for e in lexicon.find(rest) if parameter and e.list == parameter.list] if rest else []
+    return {name: entries[0].curie} if entries else {}
+
+
+def table(question: Question | None, graph: rdf.Graph, text: str, name: str) -> Table:
+    """Run a SELECT and give its rows; IRIs of ours in short form. Raises `QueryError`."""
+    result = graph.query(text, name)
+    columns = [v.value for v in result.variables]
+    rows = [["" if cell is None else shorten(cell.value) for cell in row] for row in result]
+    return Table(columns, rows, question.columns if question else {})

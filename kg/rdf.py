@@ -1,0 +1,115 @@
+"""The one door to pyoxigraph: parsing, writing, updating and querying RDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, QueryError
+from kg.namespaces import expand, sparql_prologue
+
+Triple = ox.Triple
+Iri = ox.NamedNode
+Literal = ox.Literal
+BlankNode = ox.BlankNode
+FORMATS = {
+    "turtle": (ox.RdfFormat.TURTLE, "ttl"),
+    "n-triples": (ox.RdfFormat.N_TRIPLES, "nt"),
+    "n-quads": (ox.RdfFormat.N_QUADS, "nq"),
+    "json-ld": (ox.RdfFormat.JSON_LD, "jsonld"),
+    "rdf-xml": (ox.RdfFormat.RDF_XML, "rdf"),
+}
+
+
+def iri(curie: str) -> Iri:
+    """`theme:share-power` as a node."""
+    return Iri(expand(curie))
+
+
+def parse(source: Path | str | bytes, format: str, name: str = "") -> Iterator[Triple]:
+    """Triples of a file or text. Raises `KgError` with the place of the first fault."""
+    options: dict[str, Any] = {"path": str(source)} if isinstance(source, Path) else {"input": source}
+    try:
+        for quad in ox.parse(format=FORMATS[format][0], **options):
+            yield quad.triple
+    except SyntaxError as error:
+        where = f"{name or source}:{error.lineno or 1}:{error.offset or 1}"
+        raise KgError(f"{where}: this is not {format}: {error.msg}") from None
+    except OSError as error:
+        raise KgError(f"{name or source}: cannot be read: {error.strerror}") from None
+
+
+def serialize(triples: Iterable[Triple], format: str, prefixes: dict[str, str] | None = None) -> bytes:
+    """Triples as text, in the order in which they come."""
+    written = ox.serialize(triples, format=FORMATS[format][0], prefixes=prefixes)
+    assert written is not None
+    return written
+
+
+def sorted_triples(triples: Iterable[Triple]) -> list[Triple]:
+    """Each triple once, in the order of its N-Triples line: the same for the same graph, whatever built it."""
+    return sorted(set(triples), key=str)
+
+
+class Graph:
+    """A set of triples that SPARQL can query and update: the working graph of a build, and the store of an answer."""
+
+    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+        self.store = ox.Store()
+        self.add(triples)
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        self.store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+
+    def load(self, path: Path) -> None:
+        """Read an N-Triples file at full speed. Raises `KgError` for a damaged one."""
+        try:
+            self.store.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
+        except (SyntaxError, OSError) as error:
+            raise KgError(f"{path}: the compiled graph cannot be read ({error}); run kg build") from None
+
+    def update(self, text: str, name: str) -> None:
+        """Run a SPARQL update. Raises `QueryError`."""
+        try:
+            self.store.update(text)
+        except SyntaxError as error:
+            raise syntax_problem(error, name) from None
+
+    def query(self, text: str, name: str = "query") -> Any:
+        """Run a SPARQL query; pyoxigraph's own result. Raises `QueryError` with line and column."""
+        try:
+            return self.store.query(text)
+        except SyntaxError as error:
+            raise syntax_problem(error, name) from None
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"cannot be run: {error}", name=name) from None
+
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
+        """Rows of a SELECT of our own, with prefixes added; IRIs and literals as plain strings, unbound as `None`."""
+        result = self.query(sparql_prologue(text) + text)
+        return [tuple(None if term is None else term.value for term in row) for row in result]
+
+    def __iter__(self) -> Iterator[Triple]:
+        return (quad.triple for quad in self.store)
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+
+def syntax_problem(error: SyntaxError, name: str) -> QueryError:
+    """pyoxigraph's syntax error, whose place may stand only in its message, as ours."""
+    message = str(error.msg or error)
+    place = re.search(r"error at (\d+):(\d+): ", message)
+    line, column = (int(place.group(1)), int(place.group(2))) if place else (error.lineno or 1, error.offset or 1)
+    return QueryError(message[place.end() :] if place else message, line, column, name)
+
+
+def name_blank_nodes(triples: list[Triple]) -> list[Triple]:
+    """The triples with blank nodes named by RDFC-1.0, so that two runs write the same bytes; sorted."""
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted_triples(quad.triple for quad in dataset)

@@ -1,0 +1,111 @@
+"""An open graph: the compiled triples in memory, with the lexicon and the named questions that were compiled with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg import rdf
+from kg.errors import KgError
+from kg.lexicon import Lexicon, load_lexicon
+from kg.namespaces import expand
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What every list of cases shows of a case."""
+
+    id: str
+    name: str
+    kind: str
+    tier: str
+    country: str
+    summary: str
+
+
+@dataclass
+class Store:
+    """The graph of one build. `graph` answers SPARQL; the other members are looked up once and kept."""
+
+    graph: rdf.Graph
+    folder: Path
+    manifest: dict[str, Any]
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return load_lexicon(_json(self.folder / "lexicon.json"))
+
+    @cached_property
+    def questions(self) -> list[dict[str, Any]]:
+        """The named questions, as compiled from the heads of their files."""
+        return list(_json(self.folder / "questions.json"))
+
+    @cached_property
+    def cases(self) -> dict[str, CaseFacts]:
+        """Every case by its id, in the order of names."""
+        rows = self.graph.rows(
+            """SELECT ?case ?name ?kind ?tier ?country ?summary WHERE {
+                 ?case cw:hasKind ?k ; rdfs:label ?name ; cw:documentedAt ?t ; cw:summary ?summary .
+                 ?case cw:inCountry ?c . ?k rdfs:label ?kind . ?t rdfs:label ?tier . ?c rdfs:label ?country }
+               ORDER BY ?name"""
+        )
+        found = [CaseFacts(iri.rsplit("/", 1)[-1], *facts) for iri, *facts in rows]
+        return {case.id: case for case in found}
+
+    @cached_property
+    def wholes(self) -> dict[str, list[str]]:
+        """For each case (as IRI) itself and every case that it is a part of."""
+        above: dict[str, list[str]] = {expand(f"case:{id}"): [expand(f"case:{id}")] for id in self.cases}
+        for whole, part in self.graph.rows("SELECT ?whole ?part WHERE { ?whole cw:hasPart ?part }"):
+            above[part].append(whole)
+        return above
+
+    def loaded(self) -> Store:
+        """This store with everything read from its folder, which may then go away."""
+        _ = self.lexicon, self.questions
+        return self
+
+    def has_fellowship(self, place: str) -> bool:
+        """Whether a case of the fellowship lies in a country or place, given by its IRI."""
+        found = self.graph.rows(f"SELECT ?c WHERE {{ ?c cw:inPlace <{place}> ; cw:hasKind kind:fellowship }} LIMIT 1")
+        return bool(found)
+
+    @property
+    def roster_note(self) -> str:
+        """The line that every answer ends with."""
+        listed = sum(1 for line in self._fellowship if line == "listed")
+        return (
+            f"The {len(self._fellowship)} projects are a reconstruction: the report counts them and never lists them. "
+            f"{listed} of them are known from the list of interviewees alone and have no findings."
+        )
+
+    @cached_property
+    def _fellowship(self) -> list[str]:
+        rows = self.graph.rows("SELECT ?t WHERE { ?c cw:hasKind kind:fellowship ; cw:documentedAt ?t }")
+        return [tier.rsplit("/", 1)[-1] for (tier,) in rows]
+
+
+def open_store(folder: Path) -> Store:
+    """Open a compiled graph. Raises `KgError` where it is missing, damaged or not the one that its manifest names."""
+    manifest = _json(folder / "manifest.json")
+    path = folder / "graph.nt"
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise KgError(f"{path}: the compiled graph is missing ({error.strerror}); run kg build") from None
+    if found != manifest.get("fingerprint"):
+        raise KgError(f"{path}: this is not the graph that was built (its digest differs); run kg build")
+    graph = rdf.Graph()
+    graph.load(path)
+    return Store(graph, folder, manifest)
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise KgError(f"{path}: missing or damaged; run kg build") from None
