@@ -12,6 +12,7 @@ from kg.store import CaseFacts, Store
 
 _BASIS_ORDER = {"stated": 0, "author-assessment": 1, "inferred": 2}
 NOT_STATED = "not stated in the source"
+FACT_OF_RECORD = "a fact of record"
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,10 @@ class _Evidence:
         for group in self.reading.groups:
             options = [e for c in group for e in self.found[c].get(case, [])]
             silent = [self.silence(case, c) for c in group if c.negated]
-            pieces.append(min(options, key=_strength) if options else silent[0] if silent else self.record(case, group[0]))
+            if options:
+                pieces.append(min(options, key=lambda e: _strength(e, case)))
+            else:
+                pieces.append(silent[0] if silent else self.record(case, group[0]))
         return pieces
 
     def findings(self, condition: Condition) -> dict[str, list[Evidence]]:
@@ -154,25 +158,25 @@ class _Evidence:
             "person": f"?r cw:heldBy {condition.curie} ; cw:tenureIn ?unit ; cw:hasEvidence ?p",
         }
         if condition.list in VIA_FINDING:
-            patterns[condition.list] = f"?r {VIA_FINDING[condition.list]} {condition.curie} ; cw:about ?unit ; cw:hasEvidence ?p"
+            patterns[condition.list] = (
+                f"?r {VIA_FINDING[condition.list]} {condition.curie} ; cw:about ?unit ; cw:hasEvidence ?p"
+            )
         pattern = patterns.get(condition.list, "?unit cw:knownFrom ?p")
         rows = self.store.graph.rows(
             f"""SELECT ?unit ?note ?source ?locator WHERE {{ {pattern} .
                   ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source .
-                  OPTIONAL {{ ?r cw:note ?note }} }} ORDER BY ?unit ?source ?start"""
+                  {"OPTIONAL { ?r cw:note ?note }" if "?r " in pattern else ""} }} ORDER BY ?unit ?source ?start"""
         )
         found: dict[str, list[Evidence]] = {}
         for unit, note, source, locator in rows:
-            text = note or f"{condition.label}: a fact of record"
+            text = note or FACT_OF_RECORD
             for whole in self.store.wholes.get(unit, ()):
-                item = Evidence(
-                    condition.describe(), local_name(unit), None, "record", None, text, "", source, locator
-                )
+                item = Evidence(condition.describe(), local_name(unit), None, "record", None, text, "", source, locator)
                 found.setdefault(local_name(whole), []).append(item)
         return found
 
     def record(self, case: str, condition: Condition) -> Evidence:
-        return Evidence(condition.describe(), case, None, "record", None, f"{condition.label}: a fact of record", "", "", "")
+        return Evidence(condition.describe(), case, None, "record", None, FACT_OF_RECORD, "", "", "")
 
     def silence(self, case: str, condition: Condition) -> Evidence:
         if not condition.is_coded:
@@ -196,8 +200,9 @@ _STANCES = {
 }
 
 
-def _strength(evidence: Evidence) -> tuple[int, int, str]:
-    return (_BASIS_ORDER.get(evidence.basis, 3), 1 if evidence.phase else 0, evidence.finding or "")
+def _strength(evidence: Evidence, case: str) -> tuple[int, bool, str]:
+    """What is said outright before what was read in; what is said of the case itself before its parts."""
+    return _BASIS_ORDER.get(evidence.basis, 3), evidence.case != case, evidence.finding or ""
 
 
 def _read_findings(store: Store, condition: Condition, stances: set[str]) -> list[tuple[str, Evidence]]:

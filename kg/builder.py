@@ -1,4 +1,4 @@
-"""Records as RDF: each file's tree as JSON-LD, which the published context (`ontology/context.jsonld`) maps to terms."""
+"""Records as RDF: each file's tree as JSON-LD, which the published context `ontology/context.jsonld` maps to terms."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from kg import rdf
 from kg.case import Case, Change, Figure, Kind, Passage, Record, RegistryFile
 from kg.corpus import Corpus
+from kg.errors import Problem
 from kg.evidence import parse_place
 from kg.namespaces import expand
 
@@ -25,6 +26,26 @@ class Built:
 
     triples: list[rdf.Triple]
     origin: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The graph as typed: the terms, the codebook and the cases, before any rule has run."""
+
+    corpus: Corpus
+    triples: list[rdf.Triple]
+    origin: dict[str, tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A whole build: asserted and derived triples, what they hold, and the warnings of the shapes."""
+
+    source: Source
+    derived: list[rdf.Triple]
+    counts: dict[str, int]
+    fingerprint: str
+    warnings: list[Problem]
 
 
 def build(corpus: Corpus, context: dict[str, object]) -> Built:
@@ -204,7 +225,7 @@ def passage_id(place: str) -> str:
 
 
 def record_curie(case: str, name: str) -> str:
-    """A record of a case by its local id: a finding (t1), a number of one (o1-c1), a figure (g1); or a mention count."""
+    """A record of a case by its local id: a finding (t1), a number of one (o1-c1) or a figure (g1)."""
     if re.match(r"[tbo]\d+-", name):
         return f"change:{case}-{name}"
     if re.match(r"[tbo]\d+\Z", name):

@@ -27,7 +27,7 @@ class Kind:
 def _kind(**options: Any) -> Any:
     many = options.get("many") or options["shape"] == "table"
     default = {"default_factory": dict if options["shape"] == "table" else list} if many else {"default": None}
-    return field(**default, metadata={"kind": Kind(**options)})  # type: ignore[call-overload]
+    return field(**default, metadata={"kind": Kind(**options)})
 
 
 def text(required: bool = False, longest: int = 0, many: bool = False) -> Any:

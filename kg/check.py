@@ -13,6 +13,7 @@ from kg.evidence import cited_places, parse_place
 from kg.reader import closest
 from kg.vocabulary import Vocabulary
 
+METHOD_THEME = "appreciate-service-user-perspective"
 _SHOWN = {"documentation": "tier", "area": "policy area", "group": "service-user group", "role": "role in a case"}
 
 
@@ -120,7 +121,9 @@ class _Checker:
             elif passage.start is not None and passage.end is not None and passage.start >= passage.end:
                 yield self.at(file, passage, "end", f"passage '{place}' ends before it starts", "locate it again")
             elif source in self.sources and (passage.end or 0) > self.sources[source].characters:
-                yield self.at(file, passage, "end", f"passage '{place}' is past the end of its source", "locate it again")
+                yield self.at(
+                    file, passage, "end", f"passage '{place}' is past the end of its source", "locate it again"
+                )
 
     def case(self, file: str, case: Case) -> Iterator[Problem]:
         stem = file.rsplit("/", 1)[-1].removesuffix(".md")
@@ -158,10 +161,8 @@ class _Checker:
         letter = {ThemeFinding: "t", BarrierFinding: "b", OutcomeFinding: "o"}[type(finding)]
         if finding.id and not re.match(letter + r"[0-9]+\Z", finding.id):
             yield self.at(file, finding, "id", f"'{finding.id}' is no finding id here", f"write {letter}1, {letter}2 …")
-        if isinstance(finding, ThemeFinding):
-            if finding.method and finding.theme != "appreciate-service-user-perspective":
-                hint = "methods belong to appreciate-service-user-perspective"
-                yield self.at(file, finding, "method", "this theme has no methods", hint)
+        if getattr(finding, "method", None) and finding.theme != METHOD_THEME:
+            yield self.at(file, finding, "method", "this theme has no methods", f"methods belong to {METHOD_THEME}")
         for change in getattr(finding, "changes", []):
             if change.computed and not change.computed_from:
                 hint = "name the records it was worked out from, and the formula in the note"
@@ -179,7 +180,9 @@ class _Checker:
                 seen.add(here)
                 here = parents[here]
             if here == case.id and case.part_of != case.id:
-                yield self.at(file, case, "part_of", "following part-of leads back here", "one of the cases is the whole")
+                yield self.at(
+                    file, case, "part_of", "following part-of leads back here", "one of the cases is the whole"
+                )
 
 
 def _local_ids(owner: Case | RegistryFile, kind: str) -> set[str]:

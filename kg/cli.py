@@ -72,7 +72,9 @@ def make_parser() -> argparse.ArgumentParser:
     _command(commands, "check", "check every case and registry file")
 
     build = _command(commands, "build", "build the graph from the files")
-    build.add_argument("--no-shapes", action="store_true", help="leave out the SHACL check, which takes most of the time")
+    build.add_argument(
+        "--no-shapes", action="store_true", help="leave out the SHACL check, which takes most of the time"
+    )
 
     verify = _command(commands, "verify", "re-read every passage in your copy of the sources")
     _sources(verify)
@@ -80,7 +82,9 @@ def make_parser() -> argparse.ArgumentParser:
     locate = _command(commands, "locate", "print the position and digest of lines of a source")
     locate.add_argument("source", nargs="?", help="the id or number of a source, as miles-2011 or 002")
     locate.add_argument("lines", nargs="*", metavar="FROM-TO", help="lines, counted from 1")
-    locate.add_argument("--write", nargs="+", metavar="FILE", help="fill in the passages table of case or registry files")
+    locate.add_argument(
+        "--write", nargs="+", metavar="FILE", help="fill in the passages table of case or registry files"
+    )
     _sources(locate)
 
     new = _command(commands, "new", "write the template of a new case")
@@ -91,8 +95,12 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str) -> argparse.ArgumentParser:
-    return commands.add_parser(name, help=help, description=help.capitalize() + ".", epilog=f"Example: {EXAMPLES[name]}")
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name, help=help, description=help.capitalize() + ".", epilog=f"Example: {EXAMPLES[name]}"
+    )
 
 
 def _format(parser: argparse.ArgumentParser) -> None:

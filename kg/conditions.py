@@ -134,7 +134,10 @@ def sparql(reading: Reading) -> str:
     """The SELECT that answers a reading: `?case ?name ?answer`, "certain" or "possible", runnable anywhere."""
     lines = []
     if reading.kinds:
-        lines += [f"  VALUES ?kind {{ {' '.join('kind:' + kind for kind in reading.kinds)} }}", "  ?case cw:hasKind ?kind ."]
+        lines += [
+            f"  VALUES ?kind {{ {' '.join('kind:' + kind for kind in reading.kinds)} }}",
+            "  ?case cw:hasKind ?kind .",
+        ]
     else:
         lines.append("  ?case cw:hasKind ?kind .")
     lines.append("  ?case rdfs:label ?name .")
@@ -147,7 +150,12 @@ def sparql(reading: Reading) -> str:
     levels = [f"?c{n} = {CERTAIN}" for n in range(1, len(reading.groups) + 1)]
     certain = " && ".join(levels) or "true"
     body = "\n".join(lines)
-    text = f'SELECT ?case ?name (IF({certain}, "certain", "possible") AS ?answer)\nWHERE {{\n{body}\n}}\nORDER BY ?answer ?name\n'
+    text = f"""SELECT ?case ?name (IF({certain}, "certain", "possible") AS ?answer)
+WHERE {{
+{body}
+}}
+ORDER BY ?answer ?name
+"""
     return sparql_prologue(text) + text
 
 
@@ -199,5 +207,7 @@ def _fact(condition: Condition) -> str:
             f"FILTER (?from <= {last} && COALESCE(?end, ?written) >= {first})"
         )
     if condition.list in VIA_FINDING:
-        return f"?finding {VIA_FINDING[condition.list]} {condition.curie} ; cw:about ?case ; cw:hasStance stance:enacted ."
+        return (
+            f"?finding {VIA_FINDING[condition.list]} {condition.curie} ; cw:about ?case ; cw:hasStance stance:enacted ."
+        )
     return f"?case {FACTS[condition.list][0]} {condition.curie} ."

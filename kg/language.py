@@ -60,7 +60,7 @@ def read(question: str, lexicon: Lexicon, has_fellowship: Callable[[str], bool] 
     unknown = {p.text: nearest(p.text, lexicon) for p in pieces if p.role == "unknown"}
     grammar = _Grammar(lexicon)
     grammar.run(pieces)
-    unknown |= dict.fromkeys(grammar.stray, list[str]())
+    unknown |= {word: [] for word in grammar.stray}
     kinds, notes = _kinds(grammar, has_fellowship)
     groups = [g for g in grammar.groups if g]
     return Reading(question, groups, kinds, mended, notes + grammar.notes, unknown)
@@ -70,7 +70,7 @@ def nearest(word: str, lexicon: Lexicon, most: int = 3) -> list[str]:
     """Labels of the entries whose phrases hold a word like this one."""
     from rapidfuzz import fuzz, process
 
-    close = process.extract(word, sorted(set(lexicon.known.values())), scorer=fuzz.ratio, limit=6, score_cutoff=60)
+    close = process.extract(word, sorted(set(lexicon.known.values())), scorer=fuzz.ratio, limit=6, score_cutoff=70)
     labels: list[str] = []
     for found, _, _ in close:
         for phrase, entries in lexicon.phrases.items():
@@ -80,32 +80,40 @@ def nearest(word: str, lexicon: Lexicon, most: int = 3) -> list[str]:
 
 
 def _mend(cut: list[str], lexicon: Lexicon) -> tuple[list[str], dict[str, str]]:
-    """Words with one slip of the finger put right, where only one known word is that near."""
+    """Words with one slip of the finger put right, where only one known word makes sense of the question."""
     mended: dict[str, str] = {}
-    out = []
-    for word in cut:
-        if stem(word) in lexicon.known or stem(word) in lexicon.ignored or len(word) < 4 or any(c.isdigit() for c in word):
-            out.append(word)
+    out = list(cut)
+    for word in dict.fromkeys(cut):
+        known = stem(word) in lexicon.known or stem(word) in lexicon.ignored
+        if known or len(word) < 4 or any(c.isdigit() for c in word):
             continue
-        better = mended.get(word) or _one_slip(word, lexicon)
-        if better:
-            mended[word] = better
-        out.append(better or word)
+        for choices in _near_words(word, lexicon):
+            left: dict[int, list[str]] = {}
+            for choice in choices:
+                tried = [choice if w == word else w for w in out]
+                left.setdefault(sum(p.role == "unknown" for p in _pieces(tried, lexicon)), []).append(choice)
+            best = left[min(left)]
+            if len(best) == 1:
+                mended[word] = best[0]
+                out = [best[0] if w == word else w for w in out]
+            break
     return out, mended
 
 
-def _one_slip(word: str, lexicon: Lexicon) -> str:
+def _near_words(word: str, lexicon: Lexicon) -> list[list[str]]:
+    """Known words one slip away (two in a long word), those one slip away first; at most a handful."""
     from rapidfuzz.distance import OSA
 
     most = 1 if len(word) < 8 else 2
-    best: dict[int, set[str]] = {}
+    near: dict[int, list[str]] = {}
     for stemmed, shown in lexicon.known.items():
-        distance = min(OSA.distance(word, shown, score_cutoff=most), OSA.distance(stem(word), stemmed, score_cutoff=most))
-        if distance <= most and shown[0] == word[0]:
-            best.setdefault(distance, set()).add(stemmed)
-    for distance in sorted(best):
-        return lexicon.known[best[distance].pop()] if len(best[distance]) == 1 else ""
-    return ""
+        if shown[0] == word[0]:
+            distance = min(
+                OSA.distance(word, shown, score_cutoff=most), OSA.distance(stem(word), stemmed, score_cutoff=most)
+            )
+            if distance <= most:
+                near.setdefault(distance, []).append(shown)
+    return [near[distance][:8] for distance in sorted(near)]
 
 
 def _pieces(cut: list[str], lexicon: Lexicon) -> list[Piece]:

@@ -20,6 +20,7 @@ from kg.namespaces import CODE, shorten
 DETERMINERS = frozenset({"a", "an", "the", "their", "its", "his", "her", "our", "your", "my", "this", "these"})
 IGNORED = "word:ignored"
 MAX_PHRASE = 8
+_US = re.compile(r"\bU\.?S\.?(?![\w.])")  # the country, which small letters would make a pronoun
 _WORD = re.compile(r"[^\W_]+(?:['\u2019&./-][^\W_]+)*")
 _LISTS = {
     "CoreTheme": "theme",
@@ -45,7 +46,7 @@ _STEMMER: Any = snowballstemmer.stemmer("english")
 
 def words(text: str) -> list[str]:
     """Words of a text: no accents, no case, no possessive endings; hyphens and slashes part words."""
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() if text.isascii() else _fold(text)
+    folded = _US.sub("usa", text if text.isascii() else _fold(text))
     found = []
     for match in _WORD.finditer(folded.lower()):
         for part in re.split(r"[-/.&]", match.group()):
@@ -94,8 +95,7 @@ def make_lexicon(graph: rdf.Graph) -> dict[str, Any]:
         """SELECT ?entry ?label ?phrase ?type WHERE {
              ?entry rdfs:label ?label ; a ?type .
              { ?entry rdfs:label ?phrase } UNION { ?entry skos:prefLabel ?phrase }
-             UNION { ?entry skos:altLabel ?phrase } UNION { ?entry skos:hiddenLabel ?phrase }
-             UNION { ?entry cw:isoCode ?phrase } }"""
+             UNION { ?entry skos:altLabel ?phrase } UNION { ?entry skos:hiddenLabel ?phrase } }"""
     )
     entries: dict[str, tuple[str, str]] = {}
     phrases: dict[str, set[str]] = {}

@@ -7,14 +7,47 @@ CW = BASE + "ontology#"
 CODE = BASE + "code/"
 ID = BASE + "id/"
 
-CODE_LISTS = (
-    "theme barrier outcome stance basis status authority design documentation kind role area group method "
-    "question idea word recurrence cohort"
-).split()
-ID_KINDS = (
-    "case phase finding passage organisation person place source indicator change measurement participation "
-    "tenure coding-pass contradiction event mention coder"
-).split()
+CODE_LISTS = [
+    "theme",
+    "barrier",
+    "outcome",
+    "stance",
+    "basis",
+    "status",
+    "authority",
+    "design",
+    "documentation",
+    "kind",
+    "role",
+    "area",
+    "group",
+    "method",
+    "question",
+    "idea",
+    "word",
+    "recurrence",
+    "cohort",
+]
+ID_KINDS = [
+    "case",
+    "phase",
+    "finding",
+    "passage",
+    "organisation",
+    "person",
+    "place",
+    "source",
+    "indicator",
+    "change",
+    "measurement",
+    "participation",
+    "tenure",
+    "coding-pass",
+    "contradiction",
+    "event",
+    "mention",
+    "coder",
+]
 
 PREFIXES: dict[str, str] = {
     "cw": CW,
@@ -42,7 +75,7 @@ def shorten(iri: str) -> str:
     """A full IRI as `prefix:local` where a prefix fits, else unchanged."""
     for prefix, base in _BY_LENGTH:
         if iri.startswith(base) and len(iri) > len(base):
-            return f"{prefix}:{iri[len(base):]}"
+            return f"{prefix}:{iri[len(base) :]}"
     return iri
 
 

@@ -9,12 +9,11 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg import __version__, rdf
-from kg.builder import Built, build
+from kg.builder import Built, Compiled, Source, build
 from kg.check import check
 from kg.corpus import Corpus, read_corpus
 from kg.errors import BadInput, KgError, Problem
@@ -31,26 +30,6 @@ Progress = Callable[[str, int, int], None]
 
 def _quiet(step: str, done: int, total: int) -> None:
     """No progress shown."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """The graph as typed: the terms, the codebook and the cases, before any rule has run."""
-
-    corpus: Corpus
-    triples: list[rdf.Triple]
-    origin: dict[str, tuple[str, int]]
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """A whole build: asserted and derived triples, what they hold, and the warnings of the shapes."""
-
-    source: Source
-    derived: list[rdf.Triple]
-    counts: dict[str, int]
-    fingerprint: str
-    warnings: list[Problem]
 
 
 def read(project: Project) -> Corpus:
@@ -189,8 +168,11 @@ def _replace(new: Path, folder: Path) -> None:
 
 def _split_blank(triples: list[rdf.Triple]) -> tuple[list[rdf.Triple], list[rdf.Triple]]:
     """Triples without blank nodes, and those with them: blank nodes get names that do not change from run to run."""
-    anonymous = [t for t in triples if any(isinstance(x, rdf.BlankNode) for x in (t.subject, t.object))]
-    named = [t for t in triples if t not in set(anonymous)]
+    named: list[rdf.Triple] = []
+    anonymous: list[rdf.Triple] = []
+    for triple in triples:
+        blank = any(isinstance(term, rdf.BlankNode) for term in (triple.subject, triple.object))
+        (anonymous if blank else named).append(triple)
     return named, rdf.name_blank_nodes(anonymous)
 
 
@@ -211,4 +193,3 @@ def _counts(corpus: Corpus, asserted: list[rdf.Triple], derived: list[rdf.Triple
         "triples asserted": len(asserted),
         "triples derived": len(derived),
     }
-

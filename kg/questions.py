@@ -87,7 +87,9 @@ def _read(path: Path, file: str, problems: list[Problem]) -> Question | None:
     problems += found
     data = _plain(node)
     if not isinstance(data, dict) or not isinstance(data.get("summary"), str):
-        problems.append(Problem(file, 1, 1, "the head has no summary", "start with '#+ summary: the question in plain words'"))
+        problems.append(
+            Problem(file, 1, 1, "the head has no summary", "start with '#+ summary: the question in plain words'")
+        )
         return None
     for name in ("keywords", "columns"):
         if not data.get(name):

@@ -32,15 +32,16 @@ def iri(curie: str) -> Iri:
 
 def parse(source: Path | str | bytes, format: str, name: str = "") -> Iterator[Triple]:
     """Triples of a file or text. Raises `KgError` with the place of the first fault."""
+    shown = name or (str(source) if isinstance(source, Path) else "text")
     options: dict[str, Any] = {"path": str(source)} if isinstance(source, Path) else {"input": source}
     try:
         for quad in ox.parse(format=FORMATS[format][0], **options):
             yield quad.triple
     except SyntaxError as error:
-        where = f"{name or source}:{error.lineno or 1}:{error.offset or 1}"
+        where = f"{shown}:{error.lineno or 1}:{error.offset or 1}"
         raise KgError(f"{where}: this is not {format}: {error.msg}") from None
     except OSError as error:
-        raise KgError(f"{name or source}: cannot be read: {error.strerror}") from None
+        raise KgError(f"{shown}: cannot be read: {error.strerror}") from None
 
 
 def serialize(triples: Iterable[Triple], format: str, prefixes: dict[str, str] | None = None) -> bytes:
@@ -113,3 +114,30 @@ def name_blank_nodes(triples: list[Triple]) -> list[Triple]:
     dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return sorted_triples(quad.triple for quad in dataset)
+
+
+def is_graph(result: Any) -> bool:
+    """Whether a query's result is triples, as CONSTRUCT and DESCRIBE give."""
+    return isinstance(result, ox.QueryTriples)
+
+
+def is_boolean(result: Any) -> bool:
+    """Whether a query's result is yes or no, as ASK gives."""
+    return isinstance(result, ox.QueryBoolean)
+
+
+def serialize_results(result: Any, format: str) -> str:
+    """Rows or a yes/no in the W3C results format `json` or `csv`. An ASK has no CSV form and is written as text."""
+    if format == "csv" and is_boolean(result):
+        return f"{'true' if result else 'false'}\n"
+    chosen = {"json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV}[format]
+    text: str = result.serialize(format=chosen).decode()
+    return text if text.endswith("\n") else text + "\n"
+
+
+def serialize_named(graphs: dict[str, list[Triple]]) -> bytes:
+    """N-Quads with each list of triples in the graph of its IRI, in the order given."""
+    quads = (ox.Quad(t.subject, t.predicate, t.object, Iri(name)) for name, found in graphs.items() for t in found)
+    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    assert written is not None
+    return written

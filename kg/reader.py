@@ -96,7 +96,9 @@ def _prose(case: Case, body: str, file: str, first_line: int, problems: list[Pro
 def _record(cls: type[R], node: Node, file: str, problems: list[Problem]) -> R | None:
     """`node` as a record of class `cls`, its faults added to `problems`; missing values stay empty."""
     if not isinstance(node.value, dict):
-        problems.append(Problem(file, node.line, node.column, "fields with values are needed here", "write 'key: value'"))
+        problems.append(
+            Problem(file, node.line, node.column, "fields with values are needed here", "write 'key: value'")
+        )
         return None
     kinds = {name.replace("_", "-"): (name, kind) for name, kind in cls.kinds().items()}
     made = cls()
@@ -111,7 +113,7 @@ def _record(cls: type[R], node: Node, file: str, problems: list[Problem]) -> R |
         read = _value(value, kind, name, made, file, problems)
         if read is not None:
             setattr(made, name, read)
-    for key, (name, kind) in kinds.items():
+    for key, (_, kind) in kinds.items():
         if kind.required and key not in node.value:
             problems.append(Problem(file, node.line, node.column, f"field '{key}' is missing", f"add '{key}:' here"))
     return made
@@ -123,12 +125,14 @@ def _value(node: Node, kind: Kind, name: str, owner: Record, file: str, problems
     if not kind.many:
         return _single(node, kind, name, file, problems)
     if not isinstance(node.value, list):
-        problems.append(Problem(file, node.line, node.column, f"'{_key(name)}' is a list", "write [a, b] or '- a' lines"))
+        problems.append(
+            Problem(file, node.line, node.column, f"'{_key(name)}' is a list", "write [a, b] or '- a' lines")
+        )
         return None
     if kind.required and not node.value:
         hint = "name at least one"
         problems.append(Problem(file, node.line, node.column, f"'{_key(name)}' is empty", hint))
-    items = []
+    items: list[Any] = []
     for item in node.value:
         read = _single(item, kind, name, file, problems)
         if read is not None:
@@ -139,7 +143,7 @@ def _value(node: Node, kind: Kind, name: str, owner: Record, file: str, problems
 
 def _table(node: Node, kind: Kind, file: str, problems: list[Problem]) -> dict[str, Record] | None:
     if not isinstance(node.value, dict):
-        problems.append(Problem(file, node.line, node.column, "a table is needed here", "write {} and run kg locate --write"))
+        problems.append(Problem(file, node.line, node.column, "a table is needed here", "write {} and locate it"))
         return None
     assert kind.record
     rows = {key: _record(kind.record, value, file, problems) for key, value in node.value.items()}

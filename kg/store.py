@@ -1,4 +1,4 @@
-"""An open graph: the compiled triples in memory, with the lexicon and the named questions that were compiled with it."""
+"""An open graph: the compiled triples in memory, with the lexicon and the named questions compiled with it."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ def read_vocabulary(codebook: Path, context: Path) -> Vocabulary:
     stances: dict[str, set[str]] = {}
     is_a, concept = PREFIXES["rdf"] + "type", PREFIXES["skos"] + "Concept"
     stance_kinds = {PREFIXES["cw"] + f"{kind.capitalize()}Stance": kind for kind in ("theme", "barrier", "outcome")}
-    for triple in rdf.parse(codebook, "turtle"):
-        subject = triple.subject.value
+    for triple in rdf.parse(codebook, "turtle", codebook.name):
+        subject = getattr(triple.subject, "value", "")
         if triple.predicate.value != is_a or not subject.startswith(CODE) or not isinstance(triple.object, rdf.Iri):
             continue
         name, _, local = subject[len(CODE) :].partition("/")

@@ -1,0 +1,180 @@
+"""One case with everything that is known of it: a card for people (Markdown or text) and for programs (plain data)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.errors import UsageError
+from kg.namespaces import expand, local_name
+from kg.reader import closest
+from kg.store import Store
+
+
+def find_case(store: Store, wanted: str) -> str:
+    """The id of a case by its id, its name or the start of its name. Raises `UsageError` with the nearest ones."""
+    if wanted in store.cases:
+        return wanted
+    low = wanted.casefold().strip()
+    hits = [id for id, case in store.cases.items() if low and case.name.casefold().startswith(low)]
+    if len(hits) == 1:
+        return hits[0]
+    if hits:
+        raise UsageError(f"several cases start with '{wanted}': {', '.join(hits)}")
+    names = {case.name.casefold(): id for id, case in store.cases.items()}
+    hint = closest(wanted, store.cases) or closest(low, names) or "kg list shows them"
+    raise UsageError(f"no case is called '{wanted}'; {hint}")
+
+
+def card(store: Store, id: str) -> dict[str, Any]:
+    """Everything about a case as plain data: facts, people, phases, findings with evidence, figures, parts, story."""
+    case = f"<{expand(f'case:{id}')}>"
+    facts = store.cases[id]
+    query = store.graph.rows
+    years = query(
+        f"SELECT ?s ?e WHERE {{ OPTIONAL {{ {case} cw:startYear ?s }} OPTIONAL {{ {case} cw:endYear ?e }} }}"
+    )[0]
+
+    def labels(property: str) -> list[str]:
+        return [v for (v,) in query(f"SELECT ?l WHERE {{ {case} {property} ?x . ?x rdfs:label ?l }} ORDER BY ?l")]
+
+    return {
+        "case": id,
+        "name": facts.name,
+        "kind": facts.kind,
+        "documented": facts.tier,
+        "country": facts.country,
+        "places": labels("cw:locatedIn"),
+        "policy areas": labels("cw:hasPolicyArea"),
+        "service users": labels("cw:serves"),
+        "years": [year for year in years if year],
+        "part of": labels("cw:partOf"),
+        "parts": [
+            {"case": local_name(iri), "name": name}
+            for iri, name in query(f"SELECT ?p ?l WHERE {{ ?p cw:partOf {case} ; rdfs:label ?l }} ORDER BY ?l")
+        ],
+        "summary": facts.summary,
+        "story": query(f"SELECT ?s WHERE {{ {case} cw:story ?s }}")[0][0],
+        "organisations": [
+            {"name": name, "role": role}
+            for name, role in query(
+                f"""SELECT DISTINCT ?name ?role WHERE {{
+                      ?part cw:participationIn {case} ; cw:participant ?o ; cw:hasRole ?r .
+                      ?o rdfs:label ?name . ?r rdfs:label ?role }} ORDER BY ?role ?name"""
+            )
+        ],
+        "people": [
+            {"name": name, "post": post or "", "organisation": organisation or ""}
+            for name, post, organisation in query(
+                f"""SELECT DISTINCT ?name ?post ?org WHERE {{
+                      ?t cw:tenureIn {case} ; cw:heldBy ?p . ?p rdfs:label ?name . OPTIONAL {{ ?t cw:post ?post }}
+                      OPTIONAL {{ ?t cw:atOrganisation ?o . ?o rdfs:label ?org }} }} ORDER BY ?name ?post"""
+            )
+        ],
+        "phases": [
+            {"name": name, "start": start or "", "end": end or "", "note": note or ""}
+            for name, start, end, note in query(
+                f"""SELECT ?name ?s ?e ?n WHERE {{
+                      ?p cw:phaseOf {case} ; rdfs:label ?name . OPTIONAL {{ ?p cw:startYear ?s }}
+                      OPTIONAL {{ ?p cw:endYear ?e }} OPTIONAL {{ ?p cw:note ?n }} }} ORDER BY ?s ?p"""
+            )
+        ],
+        "findings": findings(store, id),
+        "class questions": [v for (v,) in query(f"SELECT ?q WHERE {{ {case} cw:classQuestion ?q }} ORDER BY ?q")],
+        "coded": bool(query(f"SELECT ?p WHERE {{ ?p cw:codedUnit {case} }}")),
+        "roster": store.roster_note,
+    }
+
+
+def findings(store: Store, id: str) -> list[dict[str, str]]:
+    """The findings about a case itself, each with its places joined into one text."""
+    case = f"<{expand(f'case:{id}')}>"
+    rows = store.graph.rows(
+        f"""SELECT ?f ?about ?stance ?status ?basis ?phase ?note ?speaker ?source ?locator WHERE {{
+              ?f cw:about {case} ; cw:concerns ?c ; cw:hasStance ?st ; cw:hasBasis ?b ; cw:note ?note ; cw:saidBy ?sp ;
+                 cw:hasEvidence ?p .
+              ?c rdfs:label ?about ; skos:notation ?order . ?st rdfs:label ?stance . ?b rdfs:label ?basis .
+              ?sp rdfs:label ?speaker . ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start .
+              ?s rdfs:label ?source .
+              OPTIONAL {{ ?f cw:hasClaimStatus ?cs . ?cs rdfs:label ?status }}
+              OPTIONAL {{ ?f cw:inPhase ?ph . ?ph rdfs:label ?phase }} }} ORDER BY ?order ?f ?source ?start ?speaker"""
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for f, about, stance, status, basis, phase, note, speaker, source, locator in rows:
+        item = found.setdefault(
+            f,
+            {
+                "finding": local_name(f),
+                "about": about,
+                "stance": stance,
+                "status": status or "",
+                "basis": basis,
+                "phase": phase or "",
+                "note": note,
+                "speakers": [],
+                "places": [],
+            },
+        )
+        for name, value in (("speakers", speaker), ("places", f"{source}, {locator}")):
+            if value not in item[name]:
+                item[name].append(value)
+    return [
+        {
+            **{k: v for k, v in item.items() if isinstance(v, str)},
+            "said by": ", ".join(item["speakers"]),
+            "places": "; ".join(item["places"]),
+        }
+        for item in found.values()
+    ]
+
+
+def to_text(data: dict[str, Any], markdown: bool) -> str:
+    """A card as Markdown, or as plain text with the same headings."""
+    heading, bold, bullet = ("\n### {}\n", "**{}**", "- ") if markdown else ("\n{}", "{}", "  - ")
+    lines = [f"## {data['name']}" if markdown else data["name"], "", data["summary"], ""]
+    years = " to ".join(data["years"])
+    for title, value in (
+        ("Case", data["case"]),
+        ("Kind", data["kind"]),
+        ("How well documented", data["documented"]),
+        ("Where", ", ".join([*data["places"], data["country"]])),
+        ("Years", years),
+        ("Policy areas", ", ".join(data["policy areas"])),
+        ("Service users", ", ".join(data["service users"])),
+        ("Part of", ", ".join(data["part of"])),
+    ):
+        if value:
+            lines.append(f"{'- ' if markdown else ''}{bold.format(title)}: {value}")
+    lines += [heading.format("Story"), data["story"]]
+    groups: list[tuple[str, list[str]]] = [
+        ("Parts", [f"{p['name']} [{p['case']}]" for p in data["parts"]]),
+        ("Organisations", [f"{o['name']}, {o['role'].lower()}" for o in data["organisations"]]),
+        ("People", [", ".join(x for x in (p["name"], p["post"], p["organisation"]) if x) for p in data["people"]]),
+        ("Phases", [_phase(p) for p in data["phases"]]),
+        ("Findings", [_finding(f) for f in data["findings"]]),
+        ("Questions for a class", data["class questions"]),
+    ]
+    for title, items in groups:
+        if items:
+            lines += [heading.format(title), *(bullet + item for item in items)]
+    if not data["findings"]:
+        why = (
+            "A full reading found nothing to code."
+            if data["coded"]
+            else "It has not been coded: the sources only list it."
+        )
+        lines += [heading.format("Findings"), why]
+    return "\n".join([*lines, "", data["roster"]]) + "\n"
+
+
+def _phase(phase: dict[str, str]) -> str:
+    years = f"{phase['start']} to {phase['end'] or '…'}" if phase["start"] else "years not stated in the source"
+    return f"{phase['name']} ({years})" + (f": {phase['note']}" if phase["note"] else "")
+
+
+def _finding(finding: dict[str, str]) -> str:
+    stance = f"{finding['stance']}, {finding['status']}" if finding["status"] else finding["stance"]
+    phase = f"; phase: {finding['phase']}" if finding["phase"] else ""
+    return (
+        f"{finding['about']} ({stance}): {finding['note']} "
+        f"({finding['basis']}{phase}; said by {finding['said by']}; {finding['places']}; {finding['finding']})"
+    )

@@ -1,0 +1,220 @@
+"""Rows and answers as text: tables for a terminal, JSON, CSV and Markdown. Data only; talk goes elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from kg.answers import Answer, Evidence, Hit
+
+MAX_WIDTH = 120
+
+
+def width() -> int:
+    """Columns to print in: the terminal's, or 100 where there is none."""
+    return min(shutil.get_terminal_size((100, 24)).columns, MAX_WIDTH)
+
+
+def rows(columns: Sequence[str], data: Sequence[Sequence[str]], format: str) -> str:
+    """Rows in one of the formats `table`, `json`, `csv`, `md`."""
+    if format == "json":
+        return to_json([dict(zip(columns, row, strict=True)) for row in data])
+    if format == "csv":
+        return to_csv(columns, data)
+    if format == "md":
+        return to_markdown(columns, data)
+    return to_table(columns, data)
+
+
+def to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_csv(columns: Sequence[str], data: Sequence[Sequence[str]]) -> str:
+    """CSV as RFC 4180 has it, with plain newlines."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(data)
+    return stream.getvalue()
+
+
+def to_markdown(columns: Sequence[str], data: Sequence[Sequence[str]]) -> str:
+    def cell(text: str) -> str:
+        return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+
+    lines = ["| " + " | ".join(map(cell, columns)) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(map(cell, row)) + " |" for row in data]
+    return "\n".join(lines) + "\n"
+
+
+def to_table(columns: Sequence[str], data: Sequence[Sequence[str]]) -> str:
+    """A table that fits the terminal, long cells folded; colour only in a terminal."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    stream = io.StringIO()
+    terminal = sys.stdout.isatty()
+    console = Console(file=stream, width=width(), force_terminal=terminal, no_color=not terminal, highlight=False)
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        made.add_column(Text(column), overflow="fold")
+    for row in data:
+        made.add_row(*(Text(cell) for cell in row))
+    console.print(made)
+    return "\n".join(line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n")) + "\n"
+
+
+def answer(found: Answer, format: str) -> str:
+    """The answer to a plain question in one of the formats."""
+    if format == "json":
+        return to_json(found.as_dict())
+    if format == "csv":
+        return to_csv(_COLUMNS, _flat(found))
+    if format == "md":
+        return _answer_markdown(found)
+    return _answer_text(found)
+
+
+_COLUMNS = ["answer", "case", "name", "documented", *Evidence.__dataclass_fields__.keys()]
+_COLUMNS[_COLUMNS.index("case", 2)] = "evidence_case"
+
+
+def _flat(found: Answer) -> list[list[str]]:
+    out = []
+    for level, hits in (("certain", found.certain), ("possible", found.possible)):
+        for hit in hits:
+            for evidence in hit.evidence:
+                values = ["" if v is None else str(v) for v in evidence.as_dict().values()]
+                out.append([level, hit.facts.id, hit.facts.name, hit.facts.tier, *values])
+    return out
+
+
+def reading_lines(found: Answer) -> list[str]:
+    """How the question was understood, in a few lines."""
+    reading = found.reading
+    kinds = ", ".join(reading.kinds) if reading.kinds else "all"
+    lines = [f"Read as: {reading.describe()}"] if reading.groups else []
+    lines.append(f"Among: {kinds} cases")
+    lines += [f"Mended: '{wrong}' is read as '{right}'" for wrong, right in reading.mended.items()]
+    lines += [f"Note: {note}" for note in reading.notes]
+    for word, near in reading.not_understood.items():
+        hint = f" Nearest known: {'; '.join(near)}." if near else ""
+        lines.append(f"Not understood: '{word}'.{hint}")
+    return lines
+
+
+def _answer_text(found: Answer) -> str:
+    lines = reading_lines(found)
+    if found.reading.not_understood or not found.reading.groups:
+        return "\n".join([*lines, _no_answer(found)]) + "\n"
+    for title, hits in (("Certain", found.certain), ("Possible", found.possible)):
+        lines += ["", f"{title} ({len(hits)})"]
+        if not hits:
+            lines.append(f"  None. {_empty(found, title)}".rstrip())
+        for hit in hits:
+            lines += _hit_text(hit)
+    lines.append("")
+    lines += [f"Not stated in the source: {n} cases on {condition}" for condition, n in found.not_stated.items()]
+    lines += [found.note, "See the query with --sparql."]
+    return "\n".join(_wrapped(lines)) + "\n"
+
+
+def _wrapped(lines: list[str]) -> list[str]:
+    import textwrap
+
+    out: list[str] = []
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()) + (2 if line.startswith("  ") else 0))
+        out += textwrap.wrap(line, width(), subsequent_indent=indent, break_long_words=False) or [""]
+    return out
+
+
+def _no_answer(found: Answer) -> str:
+    if found.reading.not_understood:
+        return "No answer is given until every word is understood: say it in other words, or leave the word out."
+    return "No condition was found in the question: name a theme, a barrier, an outcome, a country or another fact."
+
+
+def _empty(found: Answer, title: str) -> str:
+    if title == "Certain":
+        return "No case is certain for every condition" + ("; these are possible:" if found.possible else ".")
+    return ""
+
+
+def _hit_text(hit: Hit) -> list[str]:
+    lines = [f"* {hit.facts.name} [{hit.facts.id}], {hit.facts.country}; {hit.facts.tier.lower()}"]
+    for evidence in hit.evidence:
+        lines.append(f"  - {evidence.condition}: {evidence.note}")
+        trail = _trail(evidence, hit.facts.id)
+        if trail:
+            lines.append(f"    {trail}")
+    return lines
+
+
+def _trail(evidence: Evidence, case: str) -> str:
+    """Basis, speaker, place and (where it is another) the part that a piece of evidence is about."""
+    parts = [evidence.basis] if evidence.finding else []
+    if evidence.phase:
+        parts.append(f"phase: {evidence.phase}")
+    if evidence.case != case:
+        parts.append(f"about its part {evidence.case}")
+    if evidence.speaker:
+        parts.append(f"said by {evidence.speaker}")
+    if evidence.locator:
+        parts.append(f"{evidence.source}, {evidence.locator}")
+    if evidence.finding:
+        parts.append(evidence.finding)
+    return "(" + "; ".join(parts) + ")" if parts else ""
+
+
+def _answer_markdown(found: Answer) -> str:
+    lines = [f"## {found.reading.question}", "", *(f"- {line}" for line in reading_lines(found)), ""]
+    if found.reading.not_understood or not found.reading.groups:
+        return "\n".join([*lines, _no_answer(found)]) + "\n"
+    for title, hits in (("Certain", found.certain), ("Possible", found.possible)):
+        lines += [f"### {title} ({len(hits)})", ""]
+        if not hits:
+            lines += [f"None. {_empty(found, title)}".rstrip(), ""]
+        for hit in hits:
+            lines.append(f"- **{hit.facts.name}** (`{hit.facts.id}`), {hit.facts.country}; {hit.facts.tier.lower()}")
+            for evidence in hit.evidence:
+                lines.append(f"  - {evidence.condition}: {evidence.note} {_trail(evidence, hit.facts.id)}".rstrip())
+        lines.append("")
+    lines += [f"- Not stated in the source: {n} cases on {c}" for c, n in found.not_stated.items()]
+    lines += ["", found.note, "", "```sparql", found.sparql.rstrip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def folded(text: str, format: str) -> str:
+    """Long lines folded to the terminal for reading; Markdown stays as it is."""
+    if format == "md":
+        return text
+    return "\n".join(_wrapped(text.split("\n"))).rstrip("\n") + "\n"
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on stderr in a terminal; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield lambda step, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<22}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task("", total=1)
+
+        def show(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total)
+
+        yield show
