@@ -141,7 +141,7 @@ class _Mapper:
 
     def tenures(self, file: str, case: Case) -> Iterator[Node]:
         for tenure in case.people:
-            tail = f"-{slug(tenure.post)}" if tenure.post else ""
+            tail = "".join(f"-{slug(part)}" for part in (tenure.post, tenure.organisation) if part)
             yield self.node(file, tenure, f"tenure:{case.id}-{tenure.person}{tail}", "Tenure")
 
     def finding(self, file: str, case: Case, finding: Any) -> Node:
@@ -209,7 +209,8 @@ class _Mapper:
         node = self.entry(file, person, "person", types, drop=("interviewed",))
         node["anonymous"] = person.name is None
         node["posts"] = [
-            self.node(file, post, f"tenure:{person.id}-{slug(post.post)}", "Post") for post in person.posts
+            self.node(file, post, f"tenure:{person.id}-{slug(post.post)}-{post.organisation or 'none'}", "Post")
+            for post in person.posts
         ]
         return node
 

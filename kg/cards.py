@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.errors import UsageError
+from kg.errors import UsageError, closest
 from kg.namespaces import expand, local_name
-from kg.reader import closest
 from kg.store import Store
 
 

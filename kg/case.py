@@ -425,6 +425,8 @@ class Mention(Record):
     mentions: int | None = count()
     out_of: int | None = count()
     projects: int | None = count()
+    percent_low: Decimal | None = number()
+    percent_high: Decimal | None = number()
     approximate: bool | None = flag()
     note: str | None = text()
     evidence: list[str] = places_in_sources()

@@ -8,9 +8,8 @@ from typing import Any
 
 from kg.case import BarrierFinding, Case, Contradiction, OutcomeFinding, Record, RegistryFile, ThemeFinding
 from kg.corpus import LISTS, Corpus, evidence_of
-from kg.errors import Problem
+from kg.errors import Problem, closest
 from kg.evidence import cited_places, parse_place
-from kg.reader import closest
 from kg.vocabulary import Vocabulary
 
 METHOD_THEME = "appreciate-service-user-perspective"
@@ -109,10 +108,12 @@ class _Checker:
             elif last > self.sources[source].lines:
                 message = f"'{place}' is past the end of its source"
                 yield self.at(file, record, mark, message, f"{source} has {self.sources[source].lines} lines")
-            elif place not in owner.passages:
-                hint = f"run kg locate --write {file} --sources DIR"
-                yield self.at(file, record, mark, f"'{place}' has no position in the passages table", hint)
         cited = set(cited_places(owner))
+        if missing := [place for place in cited_places(owner) if place not in owner.passages]:
+            places = f"'{missing[0]}'" + (f" and {len(missing) - 1} more places" if len(missing) > 1 else "")
+            verb = "have" if len(missing) > 1 else "has"
+            hint = f"run kg locate --write {file} --sources DIR"
+            yield self.at(file, owner, "passages", f"{places} {verb} no position in the passages table", hint)
         for place, passage in owner.passages.items():
             source = place.partition(":")[0]
             if place not in cited:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,9 @@ from collections.abc import Sequence
 from kg import __version__
 from kg.errors import BadInput, KgError
 
+SHOWN_PROBLEMS = 8
 FORMATS = ("table", "json", "csv", "md")
+ASKING = ("ask", "questions", "query", "show", "list")  # the others are for those who write cases
 EXAMPLES = {
     "ask": 'kg ask "which projects shared power and cut costs"',
     "questions": "kg questions total-savings --format csv",
@@ -116,6 +119,16 @@ def _sources(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _show_problems(bad: BadInput, all_of_them: bool) -> None:
+    """Problems on stderr: all of them to those who write cases, the first few to those who ask."""
+    shown = bad.problems if all_of_them else bad.problems[:SHOWN_PROBLEMS]
+    for problem in shown:
+        print(problem, file=sys.stderr)
+    count = len(bad.problems)
+    more = "" if len(shown) == count else "; kg check lists them all"
+    print(f"{count} problem{'s' * (count != 1)} found{more}", file=sys.stderr)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code: 0, 1 for problems or no answer, 2 for wrong use."""
     for stream in (sys.stdout, sys.stderr):
@@ -126,16 +139,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.command:
         parser.print_help(sys.stderr)
         return 2
-    from kg import actions
-
     try:
-        code: int = getattr(actions, options.command)(options)
+        module = importlib.import_module("kg.asking" if options.command in ASKING else "kg.authoring")
+        code: int = getattr(module, options.command)(options)
         sys.stdout.flush()
         return code
-    except BadInput as problems:
-        print(problems, file=sys.stderr)
-        print(f"{len(problems.problems)} problem{'s' * (len(problems.problems) != 1)} found", file=sys.stderr)
-        return problems.exit_code
+    except BadInput as bad:
+        _show_problems(bad, all_of_them=options.command not in ASKING)
+        return bad.exit_code
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)
         return error.exit_code

@@ -21,6 +21,14 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {self.message}{tail}"
 
 
+def closest(word: str, known: Iterable[str], lead: str = "did you mean") -> str:
+    """A hint that names the nearest known words, or an empty text."""
+    import difflib
+
+    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.55)
+    return f"{lead} {' or '.join(repr(n) for n in near)}?" if near else ""
+
+
 class KgError(Exception):
     """An error to show to a person in one or a few lines, never as a stack trace."""
 

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from kg.case import Case, Passage, RegistryFile, Source
 from kg.corpus import Corpus, evidence_of
-from kg.errors import KgError, Problem, UsageError
+from kg.errors import KgError, Problem, UsageError, closest
 from kg.paths import Project
-from kg.reader import PLACE, closest
+from kg.reader import PLACE
 
 COPY_LENGTH = 8
 

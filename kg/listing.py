@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kg.conditions import Condition, Reading
-from kg.errors import UsageError
+from kg.errors import UsageError, closest
 from kg.lexicon import Entry, stem, words
 from kg.namespaces import expand
-from kg.reader import closest
 from kg.store import Store
 
 _LISTS = {"theme": "theme", "barrier": "barrier", "outcome": "outcome", "country": "country", "area": "area"}

@@ -22,7 +22,7 @@ from kg.paths import Project
 from kg.questions import read_questions
 from kg.rules import derive
 from kg.shapes import validate
-from kg.store import Store, open_store
+from kg.store import input_digest
 from kg.vocabulary import read_context, read_vocabulary
 
 Progress = Callable[[str, int, int], None]
@@ -79,15 +79,6 @@ def compile_graph(project: Project, shapes: bool = True, progress: Progress = _q
     return Compiled(source, derived, counts, hashlib.sha256(text).hexdigest(), warnings)
 
 
-def input_digest(project: Project) -> str:
-    """A digest of every file that the compiled graph is made from, and of the version of this package."""
-    total = hashlib.sha256(__version__.encode())
-    for path in project.input_files():
-        total.update(project.name(path).encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
 def build_project(
     project: Project, to: Path | None = None, shapes: bool = True, progress: Progress = _quiet
 ) -> Compiled:
@@ -98,35 +89,6 @@ def build_project(
     extras = {"lexicon": make_lexicon(graph), "questions": questions}
     write_compiled(compiled, project, to or project.compiled, extras)
     return compiled
-
-
-def open_project(project: Project, say: Callable[[str], None] = print) -> Store:
-    """The store of a project, built anew where a file has changed since it was compiled.
-
-    Raises `BadInput` where a changed file has problems: an answer is never given from a stale graph.
-    """
-    if project.installed:
-        return open_store(project.compiled)
-    if _is_current(project):
-        return open_store(project.compiled)
-    say("the cases have changed; building the graph …")
-    try:
-        build_project(project)
-    except KgError as error:
-        if isinstance(error, BadInput) or os.access(project.root, os.W_OK):
-            raise
-        with tempfile.TemporaryDirectory() as folder:
-            build_project(project, to=Path(folder) / "compiled")
-            return open_store(Path(folder) / "compiled").loaded()
-    return open_store(project.compiled)
-
-
-def _is_current(project: Project) -> bool:
-    try:
-        manifest = json.loads((project.compiled / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(manifest.get("inputs") == input_digest(project))
 
 
 def write_compiled(compiled: Compiled, project: Project, folder: Path, extras: dict[str, Any]) -> None:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import rdf
-from kg.errors import BadInput, Problem, UsageError
+from kg.errors import BadInput, Problem, UsageError, closest
 from kg.lexicon import Lexicon, key, stem, words
 from kg.namespaces import PREFIXES, shorten
-from kg.reader import closest
-from kg.yamltree import Node, YamlProblem, parse
+
+if TYPE_CHECKING:
+    from kg.yamltree import Node
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def read_questions(folder: Path, shown: str = "queries/answers") -> list[Questio
 
 
 def _read(path: Path, file: str, problems: list[Problem]) -> Question | None:
+    from kg.yamltree import YamlProblem, parse  # only a build reads heads; asking need not wait for YAML
+
     text = path.read_text(encoding="utf-8")
     lines = text.split("\n")
     head = [line[2:].removeprefix(" ") for line in lines if line.startswith("#+")]

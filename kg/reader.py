@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.case import Case, Kind, Record, RegistryFile
-from kg.errors import Problem
+from kg.errors import Problem, closest
 from kg.yamltree import MAX_BYTES, Node, YamlProblem, decode, invisible_characters, parse
 
 R = TypeVar("R", bound=Record)
@@ -20,12 +18,6 @@ PLACE = re.compile(r"([a-z0-9-]+):([1-9][0-9]*)-([1-9][0-9]*)\Z")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 YEAR = re.compile(r"[12][0-9]{3}\Z")
 HEAD = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
-
-
-def closest(word: str, known: Iterable[str], lead: str = "did you mean") -> str:
-    """A hint that names the nearest known words, or an empty text."""
-    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.55)
-    return f"{lead} {' or '.join(repr(n) for n in near)}?" if near else ""
 
 
 def read_bytes(path: Path, file: str) -> bytes:

@@ -8,8 +8,13 @@ from kg import rdf
 
 
 def derive(source: list[rdf.Triple], rules: list[Path]) -> list[rdf.Triple]:
-    """The triples that the rules add to a source graph, sorted. Raises `QueryError` for a broken rule file."""
+    """The triples that the rules add to a source graph, sorted. Raises `QueryError` for a broken rule file.
+
+    Rules add links between things, never texts or numbers; the store writes some literals in another form, and such a
+    second form of a typed literal is no derived triple.
+    """
     graph = rdf.Graph(source)
     for rule in rules:
         graph.update(rule.read_text(encoding="utf-8"), rule.name)
-    return rdf.sorted_triples(set(graph) - set(source))
+    added = set(graph) - set(source)
+    return rdf.sorted_triples(triple for triple in added if not isinstance(triple.object, rdf.Literal))

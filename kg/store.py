@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kg import rdf
+from kg import __version__, rdf
 from kg.errors import KgError
 from kg.lexicon import Lexicon, load_lexicon
 from kg.namespaces import expand
+from kg.paths import Project
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,15 @@ class Store:
     def _fellowship(self) -> list[str]:
         rows = self.graph.rows("SELECT ?t WHERE { ?c cw:hasKind kind:fellowship ; cw:documentedAt ?t }")
         return [tier.rsplit("/", 1)[-1] for (tier,) in rows]
+
+
+def input_digest(project: Project) -> str:
+    """A digest of every file that the compiled graph is made from, and of the version of this package."""
+    total = hashlib.sha256(__version__.encode())
+    for path in project.input_files():
+        total.update(project.name(path).encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def open_store(folder: Path) -> Store:

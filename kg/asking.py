@@ -1,0 +1,131 @@
+"""Commands of `kg` that answer: ask, questions, query, show, list. Data to stdout, talk to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kg import answers, cards, listing, output, results
+from kg import questions as questions_module
+from kg.errors import UsageError
+from kg.opening import open_project
+from kg.paths import find_project
+from kg.questions import Question
+from kg.store import Store
+
+
+def _say(*words: object) -> None:
+    print(*words, file=sys.stderr)
+
+
+def _store(options: argparse.Namespace) -> Store:
+    return open_project(find_project(options.project), say=_say)
+
+
+def ask(options: argparse.Namespace) -> int:
+    question = " ".join(options.question)
+    store = _store(options)
+    read_questions = [questions_module.from_dict(q) for q in store.questions]
+    named = questions_module.match(question, read_questions, store.lexicon)
+    if named:
+        chosen, values = named
+        text = questions_module.bind(chosen, values)
+        if options.sparql:
+            print(text, end="")
+            return 0
+        return _named(store, chosen, values, options.format, question)
+    found = answers.ask(store, question)
+    if options.sparql and found.sparql:
+        print(found.sparql, end="")
+        return 0
+    print(output.answer(found, options.format), end="")
+    return 0 if found.certain or found.possible else 1
+
+
+def _named(store: Store, question: Question, values: dict[str, str], format: str, asked: str = "") -> int:
+    questions_module.check_values(question, values, store.graph)
+    text = questions_module.bind(question, values)
+    found = questions_module.table(question, store.graph, text, f"queries/answers/{question.name}.rq")
+    if format == "json":
+        body = {
+            "question": asked or question.summary,
+            "named": question.name,
+            "summary": question.summary,
+            "parameters": values,
+            "columns": found.meanings,
+            "rows": found.as_dicts(),
+            "sparql": text,
+            "roster": store.roster_note,
+        }
+        print(output.to_json(body), end="")
+    else:
+        if format == "table":
+            chosen = "".join(f", {name} = {value}" for name, value in values.items())
+            print(f"Read as the named question '{question.name}'{chosen}: {question.summary}\n")
+        print(output.rows(found.columns, found.rows, format), end="")
+        if format == "table":
+            print(f"\n{len(found.rows)} row{'s' * (len(found.rows) != 1)}. {store.roster_note}")
+    return 0 if found.rows else 1
+
+
+def questions(options: argparse.Namespace) -> int:
+    store = _store(options)
+    known = [questions_module.from_dict(q) for q in store.questions]
+    if not options.name:
+        rows = [[q.name, q.group, q.summary] for q in known]
+        print(output.rows(["name", "group", "question"], rows, options.format), end="")
+        return 0
+    question = questions_module.find_question(known, options.name)
+    values = {}
+    for parameter in options.parameters:
+        name, equals, value = parameter.partition("=")
+        if not equals:
+            raise UsageError(f"'{parameter}' is not NAME=VALUE, as in theme=share-power")
+        values[name] = value
+    if options.sparql:
+        print(questions_module.bind(question, values), end="")
+        return 0
+    return _named(store, question, values, options.format)
+
+
+def query(options: argparse.Namespace) -> int:
+    name = "standard input" if options.file == "-" else options.file
+    try:
+        text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{name}: this is not UTF-8 text") from None
+    if not text.strip():
+        raise UsageError(f"{name}: the query is empty")
+    print(results.run(_store(options), text, name, options.format), end="")
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    store = _store(options)
+    data = cards.card(store, cards.find_case(store, options.case))
+    if options.format == "json":
+        print(output.to_json(data), end="")
+    else:
+        print(output.folded(cards.to_text(data, options.format == "md"), options.format), end="")
+    return 0
+
+
+def list(options: argparse.Namespace) -> int:
+    store = _store(options)
+    reading = listing.reading(store, vars(options))
+    found = answers.answer(store, reading) if reading.groups else None
+    if found:
+        level = {
+            h.facts.id: name for name, hits in (("certain", found.certain), ("possible", found.possible)) for h in hits
+        }
+    else:
+        level = dict.fromkeys(listing.cases_of(store, reading.kinds), "")
+    columns = ["case", "name", "country", "kind", "documented", *(["answer"] if found else [])]
+    chosen = [store.cases[id] for id in level]
+    rows = [[c.id, c.name, c.country, c.kind, c.tier, *([level[c.id]] if found else [])] for c in chosen]
+    print(output.rows(columns, rows, options.format), end="")
+    _say(f"{len(rows)} cases. {store.roster_note}")
+    return 0 if rows else 1

@@ -1,0 +1,44 @@
+"""Opening a project's graph: the compiled one where it is current, a new one where a file has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.errors import BadInput, KgError
+from kg.paths import Project
+from kg.store import Store, input_digest, open_store
+
+
+def open_project(project: Project, say: Callable[[str], None] = print) -> Store:
+    """The store of a project, built anew where a file has changed since it was compiled.
+
+    Raises `BadInput` where a changed file has problems: an answer is never given from a stale graph.
+    """
+    if project.installed:
+        return open_store(project.compiled)
+    if _is_current(project):
+        return open_store(project.compiled)
+    say("the cases have changed; building the graph …")
+    from kg.pipeline import build_project  # only where something changed
+
+    try:
+        build_project(project)
+    except KgError as error:
+        if isinstance(error, BadInput) or os.access(project.root, os.W_OK):
+            raise
+        with tempfile.TemporaryDirectory() as folder:
+            build_project(project, to=Path(folder) / "compiled")
+            return open_store(Path(folder) / "compiled").loaded()
+    return open_store(project.compiled)
+
+
+def _is_current(project: Project) -> bool:
+    try:
+        manifest = json.loads((project.compiled / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(manifest.get("inputs") == input_digest(project))

