@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.conditions import CONTRARY, VIA_FINDING, Condition, Reading, sparql
@@ -104,8 +104,20 @@ def answer(store: Store, reading: Reading) -> Answer:
     hits = {case: Hit(store.cases[case], evidence.of(case)) for case, _ in found}
     certain = [hits[case] for case, level in found if level == "certain"]
     possible = [hits[case] for case, level in found if level == "possible"]
+    if not found and reading.by_default:
+        reading.notes.extend(_elsewhere(store, reading))
     silent = {c.describe(): _silent(store, reading, c) for c in reading.conditions if c.is_coded}
     return Answer(reading, text, certain, possible, silent, store.roster_note)
+
+
+def _elsewhere(store: Store, reading: Reading) -> list[str]:
+    """Where no project of the fellowship answers: how many cases of other kinds do."""
+    rows = list(store.graph.query(sparql(replace(reading, kinds=[]))))
+    if not rows:
+        return []
+    cases = "1 case" if len(rows) == 1 else f"{len(rows)} cases"
+    verb = "answers" if len(rows) == 1 else "answer"
+    return [f"{cases} of other kinds {verb}; say 'all cases' to see them"]
 
 
 def _silent(store: Store, reading: Reading, condition: Condition) -> int:

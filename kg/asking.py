@@ -62,10 +62,12 @@ def _named(store: Store, question: Question, values: dict[str, str], format: str
     else:
         if format == "table":
             chosen = "".join(f", {name} = {value}" for name, value in values.items())
-            print(f"Read as the named question '{question.name}'{chosen}: {question.summary}\n")
+            lead = f"Read as the named question '{question.name}'{chosen}: {question.summary}"
+            print(output.folded(lead, format))
         print(output.rows(found.columns, found.rows, format), end="")
         if format == "table":
-            print(f"\n{len(found.rows)} row{'s' * (len(found.rows) != 1)}. {store.roster_note}")
+            count = f"{len(found.rows)} row{'s' * (len(found.rows) != 1)}. {store.roster_note}"
+            print("\n" + output.folded(count, format), end="")
     return 0 if found.rows else 1
 
 

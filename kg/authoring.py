@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg import evidence, output, pipeline
 from kg import export as export_module
 from kg.case import Case
 from kg.corpus import Corpus, read_corpus
-from kg.errors import BadInput, KgError, UsageError
+from kg.errors import BadInput, KgError, Problem, UsageError
 from kg.paths import Project, find_project
 from kg.reader import ID, read_case, read_registry
 
@@ -120,11 +121,22 @@ def build(options: argparse.Namespace) -> int:
     for name, number in compiled.counts.items():
         print(f"{name}: {number}")
     print(f"fingerprint: {compiled.fingerprint}")
-    for warning in compiled.warnings:
+    for warning in _gathered(compiled.warnings):
         _say("warning:", warning)
     if options.no_shapes:
         _say("the shapes were not checked")
     return 0
+
+
+def _gathered(warnings: list[Problem]) -> Iterator[str]:
+    """Warnings of one kind in one line, with the first few things that they are about."""
+    kinds: dict[str, list[str]] = {}
+    for warning in warnings:
+        about, _, message = warning.message.partition(": ")
+        kinds.setdefault(message, []).append(about.partition(",")[0])
+    for message, found in sorted(kinds.items()):
+        more = f" and {len(found) - 4} more" if len(found) > 4 else ""
+        yield f"{message} ({', '.join(found[:4])}{more})"
 
 
 def export(options: argparse.Namespace) -> int:

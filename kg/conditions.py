@@ -47,6 +47,7 @@ FACTS = {
     "place": ("cw:inPlace", False),
     "organisation": ("cw:involvesOrganisation", False),
     "person": ("cw:involvesPerson", False),
+    "case": ("", True),
 }
 # codebook entries that hang on a finding rather than on a case
 VIA_FINDING = {"method": "cw:usesMethod", "authority": "cw:hasAuthoritySource"}
@@ -109,7 +110,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Reading:
-    """How a question was understood: every group must hold, and of the conditions in a group any one."""
+    """How a question was understood: every group must hold, and of the conditions in a group any one.
+
+    `kinds` are the kinds of case that are searched (none means all); `by_default` that the question named none.
+    """
 
     question: str
     groups: list[list[Condition]]
@@ -117,8 +121,7 @@ class Reading:
     mended: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     not_understood: dict[str, list[str]] = field(default_factory=dict)
-    named: str = ""
-    parameters: dict[str, str] = field(default_factory=dict)
+    by_default: bool = False
 
     @property
     def conditions(self) -> list[Condition]:
@@ -206,6 +209,8 @@ def _fact(condition: Condition) -> str:
             "?case cw:knownFrom ?known . ?known cw:inSource ?source . ?source cw:publicationYear ?written . "
             f"FILTER (?from <= {last} && COALESCE(?end, ?written) >= {first})"
         )
+    if condition.list == "case":
+        return f"VALUES ?case {{ {condition.curie} }}"
     if condition.list in VIA_FINDING:
         return (
             f"?finding {VIA_FINDING[condition.list]} {condition.curie} ; cw:about ?case ; cw:hasStance stance:enacted ."

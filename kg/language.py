@@ -16,9 +16,10 @@ from kg.lexicon import MAX_PHRASE, Entry, Lexicon, key, stem, words
 from kg.namespaces import expand
 
 MAX_WORDS = 120
+DEFAULT_KIND = "fellowship"
 SINGLE_VALUED = ("country", "kind", "documentation")
 _CONDITION_LISTS = {*DEFAULT_STANCE, "country", "place", "kind", "documentation", "area", "group", "organisation"}
-_CONDITION_LISTS |= {"person", "method", "authority"}
+_CONDITION_LISTS |= {"person", "method", "authority", "case"}
 _YEAR = re.compile(r"(1[89]|20)[0-9]{2}\Z")
 _DECADE = re.compile(r"(1[89]|20)[0-9]0s\Z")
 
@@ -63,7 +64,8 @@ def read(question: str, lexicon: Lexicon, has_fellowship: Callable[[str], bool] 
     unknown |= {word: [] for word in grammar.stray}
     kinds, notes = _kinds(grammar, has_fellowship)
     groups = [g for g in grammar.groups if g]
-    return Reading(question, groups, kinds, mended, notes + grammar.notes, unknown)
+    by_default = kinds == [DEFAULT_KIND] and not grammar.kinds
+    return Reading(question, groups, kinds, mended, notes + grammar.notes, unknown, by_default)
 
 
 def nearest(word: str, lexicon: Lexicon, most: int = 3) -> list[str]:
@@ -309,11 +311,11 @@ def _kinds(grammar: _Grammar, has_fellowship: Callable[[str], bool]) -> tuple[li
     """Which kinds of case are asked for, and why if not the fellowship's own."""
     if grammar.kinds:
         return grammar.kinds, []
-    if grammar.all_kinds:
+    if grammar.all_kinds or any(c.list == "case" and not c.negated for group in grammar.groups for c in group):
         return [], []
     for group in grammar.groups:
         places = [c for c in group if c.list in ("country", "place") and not c.negated]
         if places and len(places) == len(group) and not any(has_fellowship(c.entry) for c in places):
             names = " or ".join(c.label for c in places)
             return [], [f"none of the fellowship's projects is in {names}, so all kinds of case are searched"]
-    return ["fellowship"], []
+    return [DEFAULT_KIND], []

@@ -29,6 +29,7 @@ _LISTS = {
     "Country": "country",
     "Organisation": "organisation",
     "Person": "person",
+    "Collaboration": "case",
 }
 
 
@@ -104,6 +105,8 @@ def make_lexicon(graph: rdf.Graph) -> dict[str, Any]:
         if not group:
             continue
         curie = shorten(iri)
+        if group == "case":
+            phrases.setdefault(curie, set()).update(_short_names(curie.partition(":")[2], label))
         if entries.get(curie, ("", ""))[0] != "country":
             entries[curie] = (group, label)
         phrases.setdefault(curie, set()).add(phrase)
@@ -123,10 +126,20 @@ def make_lexicon(graph: rdf.Graph) -> dict[str, Any]:
     return {"entries": entries, "phrases": table, "ignored": sorted(ignored), "known": known}
 
 
+def _short_names(id: str, name: str) -> set[str]:
+    """What people call a case beside its full name: its id, and the name up to a comma, colon or bracket."""
+    short = re.split(r"[,:(]", name)[0].strip()
+    return {id, short} if len(words(short)) > 1 else {id}
+
+
 def load_lexicon(data: dict[str, Any]) -> Lexicon:
     """The lexicon from its plain data."""
     entries = {curie: Entry(group, curie, label) for curie, (group, label) in data["entries"].items()}
-    phrases = {k: [entries[c] for c in curies] for k, curies in data["phrases"].items()}
+    last = {"case": 1}
+    phrases = {
+        k: sorted((entries[c] for c in curies), key=lambda e: last.get(e.list, 0))
+        for k, curies in data["phrases"].items()
+    }
     return Lexicon(phrases, frozenset(data["ignored"]), data["known"])
 
 

@@ -29,7 +29,30 @@ def rows(columns: Sequence[str], data: Sequence[Sequence[str]], format: str) -> 
         return to_csv(columns, data)
     if format == "md":
         return to_markdown(columns, data)
-    return to_table(columns, data)
+    return to_records(columns, data) if _cramped(columns, data) else to_table(columns, data)
+
+
+def _cramped(columns: Sequence[str], data: Sequence[Sequence[str]]) -> bool:
+    """Whether the columns would be too narrow to read beside each other."""
+    widest = [max(len(name), *(len(row[i]) for row in data)) if data else len(name) for i, name in enumerate(columns)]
+    return sum(min(size, 30) + 3 for size in widest) > width()
+
+
+def to_records(columns: Sequence[str], data: Sequence[Sequence[str]]) -> str:
+    """Each row as a short block, a line for each column that holds something: for rows too wide for a table."""
+    import textwrap
+
+    indent = max(map(len, columns)) + 2
+    blocks = []
+    for row in data:
+        lines: list[str] = []
+        for name, value in zip(columns, row, strict=True):
+            if value:
+                lines += textwrap.wrap(
+                    f"{name:<{indent}}{value}", width(), subsequent_indent=" " * indent, break_long_words=False
+                )
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n" if blocks else ", ".join(columns) + ": no rows\n"
 
 
 def to_json(value: Any) -> str:

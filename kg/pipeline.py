@@ -17,9 +17,9 @@ from kg.builder import Built, Compiled, Source, build
 from kg.check import check
 from kg.corpus import Corpus, read_corpus
 from kg.errors import BadInput, KgError, Problem
-from kg.lexicon import make_lexicon
+from kg.lexicon import load_lexicon, make_lexicon
 from kg.paths import Project
-from kg.questions import read_questions
+from kg.questions import read_questions, with_keys
 from kg.rules import derive
 from kg.shapes import validate
 from kg.store import input_digest
@@ -85,8 +85,10 @@ def build_project(
     """Build a project and write the compiled graph into `to`, or into its own place. Raises `BadInput`, `KgError`."""
     compiled = compile_graph(project, shapes, progress)
     graph = rdf.Graph([*compiled.source.triples, *compiled.derived])
-    questions = [question.as_dict() for question in read_questions(project.answers)]
-    extras = {"lexicon": make_lexicon(graph), "questions": questions}
+    lexicon = make_lexicon(graph)
+    ignored = load_lexicon(lexicon).ignored
+    questions = [with_keys(question, ignored).as_dict() for question in read_questions(project.answers)]
+    extras = {"lexicon": lexicon, "questions": questions}
     write_compiled(compiled, project, to or project.compiled, extras)
     return compiled
 

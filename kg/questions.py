@@ -8,7 +8,7 @@ query itself as `VALUES ?name { theme:share-power }`, so that each file runs unc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """A named question. `name` is the stem of its file."""
+    """A named question. `name` is the stem of its file; `keys` are its keywords as the lexicon looks them up."""
 
     name: str
     summary: str
@@ -41,6 +41,7 @@ class Question:
     parameters: list[Parameter]
     group: str
     sparql: str
+    keys: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         return {**self.__dict__, "parameters": [p.__dict__ for p in self.parameters]}
@@ -176,27 +177,36 @@ def match(text: str, questions: list[Question], lexicon: Lexicon) -> tuple[Quest
     Every word that carries meaning must belong to the way of asking, or to one entry of the parameter's list: a
     question that says more than the named one is not sent there.
     """
-    stems = [stem(word) for word in words(text)]
-    wanted = key(stems, lexicon.ignored)
+    rest = [stem(word) for word in words(text)]
+    wanted = key(rest, lexicon.ignored)
     for question in questions:
-        for way in question.keywords:
+        for way, fixed in zip(question.keywords, question.keys, strict=True):
             if "{" not in way:
-                if key([stem(w) for w in words(way)], lexicon.ignored) == wanted:
+                if fixed == wanted:
                     return question, {}
-            elif found := _with_value(way, question, stems, lexicon):
+            elif found := _with_value(way, fixed.split(), question, rest, lexicon):
                 return question, found
     return None
 
 
-def _with_value(way: str, question: Question, stems: list[str], lexicon: Lexicon) -> dict[str, str]:
+def with_keys(question: Question, ignored: frozenset[str]) -> Question:
+    """The question with its keywords turned into look-up keys, so that asking need not stem them all."""
+    return replace(question, keys=[key([stem(w) for w in words(_fixed(way))], ignored) for way in question.keywords])
+
+
+def _fixed(way: str) -> str:
+    """A way of asking without the place of its value."""
+    return re.sub(r"\{\w+\}", " ", way)
+
+
+def _with_value(way: str, fixed: list[str], question: Question, stems: list[str], lexicon: Lexicon) -> dict[str, str]:
     """Values for the one parameter of a way of asking such as "cases about {theme}"; empty where it does not fit."""
-    name = re.sub(r".*\{(\w+)\}.*", r"\1", way)
-    fixed = sorted({stem(w) for w in words(way.replace("{" + name + "}", " "))} - lexicon.ignored)
     rest = [s for s in stems if s not in lexicon.ignored]
-    if any(f not in rest for f in fixed):
-        return {}
-    for f in fixed:
-        rest.remove(f)
+    for part in fixed:
+        if part not in rest:
+            return {}
+        rest.remove(part)
+    name = way[way.index("{") + 1 : way.index("}")]
     parameter = next((p for p in question.parameters if p.name == name), None)
     entries = [e for e in lexicon.find(rest) if parameter and e.list == parameter.list] if rest else []
     return {name: entries[0].curie} if entries else {}

@@ -77,7 +77,8 @@ PLANTS = {
         ["bad"],
     ),
     "duplicate-labels-in-codebook": (
-        """:a a cw:CodebookConcept ; rdfs:label "Share power"@en . :b a cw:CodebookConcept ; rdfs:label "share power"@en .
+        """:a a cw:CodebookConcept ; rdfs:label "Share power"@en .
+        :b a cw:CodebookConcept ; rdfs:label "share power"@en .
         :c a cw:CodebookConcept ; rdfs:label "Impatience"@en .""",
         ["a"],
     ),
@@ -95,7 +96,8 @@ PLANTS = {
         ["lost", "none"],
     ),
     "finding-without-note": (
-        """:good a cw:ThemeFinding ; cw:note "They met." . :empty a cw:BarrierFinding ; cw:note "" . :none a cw:ThemeFinding .""",
+        """:good a cw:ThemeFinding ; cw:note "They met." .
+        :empty a cw:BarrierFinding ; cw:note "" . :none a cw:ThemeFinding .""",
         ["empty", "none"],
     ),
     "finding-without-passage": (
@@ -108,9 +110,11 @@ PLANTS = {
     ),
     "forecast-counted-as-achieved": (
         """:good cw:achieved outcome:access ; cw:hasPart :part .
-        :real cw:about :part ; cw:concernsOutcome outcome:access ; cw:hasStance stance:improved ; cw:hasClaimStatus status:claimed .
+        :real cw:about :part ; cw:concernsOutcome outcome:access .
+        :real cw:hasStance stance:improved ; cw:hasClaimStatus status:claimed .
         :part cw:achieved outcome:access .
-        :hope cw:about :bad ; cw:concernsOutcome outcome:access ; cw:hasStance stance:improved ; cw:hasClaimStatus status:forecast .
+        :hope cw:about :bad ; cw:concernsOutcome outcome:access .
+        :hope cw:hasStance stance:improved ; cw:hasClaimStatus status:forecast .
         :bad cw:achieved outcome:access .""",
         ["bad"],
     ),
@@ -149,7 +153,8 @@ PLANTS = {
         ["bad"],
     ),
     "passage-without-position": (
-        """:good a cw:Passage ; cw:inSource :text ; cw:startChar 0 ; cw:endChar 9 ; cw:digest "00ff00ff00ff00ff" ; cw:locator "line 1" .
+        """:good a cw:Passage ; cw:inSource :text ; cw:startChar 0 ; cw:endChar 9 .
+        :good cw:digest "00ff00ff00ff00ff" ; cw:locator "line 1" .
         :bad a cw:Passage ; cw:inSource :text ; cw:startChar 0 ; cw:endChar 9 ; cw:locator "line 1" .""",
         ["bad"],
     ),
@@ -159,7 +164,8 @@ PLANTS = {
         ["bad"],
     ),
     "phase-of-another-case": (
-        """:early cw:phaseOf :here . :good cw:about :here ; cw:inPhase :early . :bad cw:about :there ; cw:inPhase :early .""",
+        """:early cw:phaseOf :here . :good cw:about :here ; cw:inPhase :early .
+        :bad cw:about :there ; cw:inPhase :early .""",
         ["bad"],
     ),
     "saving-without-currency": (

@@ -1,0 +1,230 @@
+"""Writes the generated parts of the docs: the command reference, and the field reference of the data guide.
+
+`python docs/generate.py` writes them; with `--check` it writes nothing and exits 1 where a part is not as it should be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import rdflib
+from rdflib.namespace import SH
+
+DOCS = Path(__file__).resolve().parent
+ROOT = DOCS.parent
+sys.path.insert(0, str(ROOT))
+
+from kg.cli import make_parser  # noqa: E402  (a checkout that is not installed can write its docs too)
+from kg.namespaces import shorten  # noqa: E402
+
+BEGIN = "<!-- begin: field reference, written by docs/generate.py -->"
+END = "<!-- end: field reference -->"
+SHAPES = ROOT / "ontology" / "shapes.ttl"
+NODE_SHAPE = re.compile(r"^s:(\w+) a sh:NodeShape", re.MULTILINE)
+
+
+def rendered() -> dict[Path, str]:
+    """Each generated file with the text that it should have."""
+    guide = DOCS / "data-guide.md"
+    return {
+        DOCS / "cli.md": cli_reference(),
+        guide: _between_marks(guide.read_text(encoding="utf-8"), field_reference()),
+    }
+
+
+def _between_marks(text: str, made: str) -> str:
+    """The text with what stands between the two marks replaced. Raises `ValueError` where a mark is missing."""
+    before, _, rest = text.partition(BEGIN)
+    _, found, after = rest.partition(END)
+    if not found:
+        raise ValueError(f"docs/data-guide.md needs the lines {BEGIN} and {END}")
+    return f"{before}{BEGIN}\n\n{made}\n{END}{after}"
+
+
+# ---------------------------------------------------------------- The command reference
+
+
+def cli_reference() -> str:
+    """Every command with its arguments, from the parser itself."""
+    parser = make_parser()
+    lines = [
+        "# Commands",
+        "",
+        "This page is written by `docs/generate.py` from the command line itself. Do not edit it by hand.",
+        "",
+        f"{parser.description} `kg COMMAND --help` shows the same help.",
+        "",
+        "Options before the command:",
+        "",
+        *_arguments(parser),
+        "",
+        "Exit codes: 0 for an answer or a clean run, 1 for no answer or for problems found, 2 for a call that is wrong.",
+        "Answers go to standard output. Notes, warnings and problems go to standard error.",
+        "",
+    ]
+    commands = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    helps = {action.dest: str(action.help) for action in commands._choices_actions}
+    for name, command in commands.choices.items():
+        example = str(command.epilog).removeprefix("Example: ")
+        help = helps[name][0].upper() + helps[name][1:] + "."
+        lines += [f"## kg {name}", "", help, "", "```text", _usage(f"kg {name}", command), "```", ""]
+        if arguments := _arguments(command):
+            lines += [*arguments, ""]
+        lines += ["Example:", "", "```console", f"$ {example}", "```", ""]
+    return "\n".join(lines)
+
+
+def _usage(prog: str, parser: argparse.ArgumentParser) -> str:
+    """The usage in one line. Made here, since argparse writes it differently from one Python to the next."""
+    return " ".join([prog, *(_shown(action) for action in _visible(parser))])
+
+
+def _visible(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    shown = [a for a in parser._actions if not isinstance(a, argparse._HelpAction | argparse._SubParsersAction)]
+    return sorted(shown, key=lambda action: bool(action.option_strings))
+
+
+def _shown(action: argparse.Action) -> str:
+    """One argument in a usage line: brackets where it may be left out, dots where it may be repeated."""
+    value = _value(action)
+    if not action.option_strings:
+        return {"*": f"[{value} ...]", "?": f"[{value}]"}.get(str(action.nargs), value)
+    text = " ".join(filter(None, [action.option_strings[-1], value]))
+    return text if action.required else f"[{text}]"
+
+
+def _value(action: argparse.Action) -> str:
+    if action.nargs == 0:
+        return ""
+    if action.choices:
+        return "{" + ",".join(map(str, action.choices)) + "}"
+    name = str(action.metavar or action.dest.upper())
+    return f"{name} [{name} ...]" if action.nargs == "+" else name
+
+
+def _arguments(parser: argparse.ArgumentParser) -> list[str]:
+    found = _visible(parser)
+    if not found:
+        return []
+    rows = [[f"`{' '.join(filter(None, [*a.option_strings, _value(a)]))}`", str(a.help)] for a in found]
+    return _table(["Argument", "Meaning"], rows)
+
+
+# ---------------------------------------------------------------- The field reference
+
+
+def field_reference() -> str:
+    """Every node shape with its fields, in the order of `ontology/shapes.ttl`."""
+    text = SHAPES.read_text(encoding="utf-8")
+    graph = rdflib.Graph().parse(data=text, format="turtle")
+    starts = [(match.group(1), match.start()) for match in NODE_SHAPE.finditer(text)]
+    ends = [start for _, start in starts[1:]] + [len(text)]
+    lines: list[str] = []
+    for (name, start), end in zip(starts, ends, strict=True):
+        shape = rdflib.URIRef(f"https://w3id.org/cwkg/shape/{name}")
+        lines += _section(graph, shape, text[start:end])
+    return "\n".join(lines)
+
+
+def _section(graph: Any, shape: Any, block: str) -> list[str]:
+    lines = [
+        f"### {graph.value(shape, SH.name)}",
+        "",
+        str(graph.value(shape, SH.description)),
+        "",
+        _targets(graph, shape),
+        "",
+    ]
+    fields = sorted(graph.objects(shape, SH.property), key=lambda field: _position(graph, field, block))
+    if fields:
+        rows = [_field(graph, field) for field in fields]
+        lines += [*_table(["Field", "Property", "How many", "Value", "Meaning"], rows), ""]
+    if rules := _rules(graph, shape, block):
+        lines += ["What the check says where a rule is broken:", "", *(f"- {rule}" for rule in rules), ""]
+    return lines
+
+
+def _position(graph: Any, field: Any, block: str) -> int:
+    """Where a field stands in its shape: a graph has no order, the file does."""
+    return block.index(
+        f'sh:name "{graph.value(field, SH.name)}" ; sh:description "{graph.value(field, SH.description)}"'
+    )
+
+
+def _targets(graph: Any, shape: Any) -> str:
+    classes = [f"`{shorten(str(c))}`" for c in sorted(graph.objects(shape, SH.targetClass))]
+    subjects = [f"`{shorten(str(p))}`" for p in sorted(graph.objects(shape, SH.targetSubjectsOf))]
+    every = f"every {' and every '.join(classes)}" if classes else f"everything that has {' or '.join(subjects)}"
+    warns = "It only warns." if graph.value(shape, SH.severity) == SH.Warning else ""
+    return f"Holds for {every}. {warns}".rstrip()
+
+
+def _field(graph: Any, field: Any) -> list[str]:
+    name, meaning = (str(graph.value(field, p)) for p in (SH.name, SH.description))
+    return [
+        name,
+        f"`{shorten(str(graph.value(field, SH.path)))}`",
+        _how_many(graph, field),
+        _kind(graph, field),
+        meaning,
+    ]
+
+
+def _how_many(graph: Any, field: Any) -> str:
+    least, most = (graph.value(field, p) for p in (SH.minCount, SH.maxCount))
+    low, high = int(least or 0), int(most) if most is not None else None
+    if high == 0:
+        return "none"
+    if high is None:
+        return f"{low} or more" if low else "any number"
+    return str(low) if low == high else f"{low} or {high}" if high == low + 1 else f"{low} to {high}"
+
+
+def _kind(graph: Any, field: Any) -> str:
+    """What values a field takes: a class, a datatype, or one of a few values."""
+    found = [*graph.objects(field, SH["class"]), *graph.objects(field, SH.datatype)]
+    for choice in graph.objects(field, SH["or"]):
+        found += [c for option in graph.items(choice) for c in graph.objects(option, SH["class"])]
+    for allowed in graph.objects(field, SH["in"]):
+        found += list(graph.items(allowed))
+    pattern = graph.value(field, SH.pattern)
+    shown = [f"`{shorten(str(value))}`" for value in found]
+    return " or ".join([*shown, *([f"matches `{pattern}`"] if pattern else [])])
+
+
+def _rules(graph: Any, shape: Any, block: str) -> list[str]:
+    """Messages of what is checked beyond single fields, in the order of the file."""
+    found = [str(graph.value(rule, SH.message)) for rule in graph.objects(shape, SH.sparql)]
+    found += [str(message) for message in graph.objects(shape, SH.message)]
+    return sorted(found, key=block.index)
+
+
+def _table(heads: list[str], rows: Iterable[list[str]]) -> list[str]:
+    def line(cells: list[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+    return [line(heads), line(["---"] * len(heads)), *map(line, rows)]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the generated parts, or with `--check` say which are stale; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Write the generated parts of the docs.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a part is stale")
+    options = parser.parse_args(arguments)
+    stale = [path for path, text in rendered().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if options.check:
+            print(f"{path.relative_to(ROOT)} is stale; run: python docs/generate.py", file=sys.stderr)
+        else:
+            path.write_text(rendered()[path], encoding="utf-8")
+            print(path.relative_to(ROOT))
+    return 1 if stale and options.check else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
