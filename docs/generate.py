@@ -63,7 +63,7 @@ def cli_reference() -> str:
         "",
         *_arguments(parser),
         "",
-        "Exit codes: 0 for an answer or a clean run, 1 for no answer or for problems found, 2 for a call that is wrong.",
+        "Exit codes: 0 for an answer or a clean run, 1 for no answer or for problems found, 2 for a wrong call.",
         "Answers go to standard output. Notes, warnings and problems go to standard error.",
         "",
     ]

@@ -146,6 +146,8 @@ def load_lexicon(data: dict[str, Any]) -> Lexicon:
 def _list_of(iri: str, kind: str) -> str:
     """The list of an entry, by its IRI for the codebook and by its class for the registry; empty for other things."""
     if iri.startswith(CODE):
-        name = iri[len(CODE) :].partition("/")[0]
-        return "" if name in ("question", "idea", "cohort", "design", "recurrence", "basis", "role") else name
+        name, _, entry = iri[len(CODE) :].partition("/")
+        return (
+            "" if not entry or name in ("question", "idea", "cohort", "design", "recurrence", "basis", "role") else name
+        )
     return _LISTS.get(kind, "")

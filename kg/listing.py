@@ -7,7 +7,7 @@ from typing import Any
 from kg.conditions import Condition, Reading
 from kg.errors import UsageError, closest
 from kg.lexicon import Entry, stem, words
-from kg.namespaces import expand
+from kg.namespaces import expand, shorten
 from kg.store import Store
 
 _LISTS = {"theme": "theme", "barrier": "barrier", "outcome": "outcome", "country": "country", "area": "area"}
@@ -32,6 +32,9 @@ def find(store: Store, group: str, value: str) -> Entry:
     """The entry of a list that a value names by its id or in words. Raises `UsageError` with the nearest ids."""
     entries = {e.curie: e for found in store.lexicon.phrases.values() for e in found if e.list == group}
     by_id = {curie.partition(":")[2]: entry for curie, entry in entries.items()}
+    if group == "country" and len(value) == 2 and value.isalpha():
+        rows = store.graph.rows(f'SELECT ?c WHERE {{ ?c a cw:Country ; cw:isoCode "{value.upper()}" }}')
+        value = shorten(rows[0][0]).partition(":")[2] if rows else value
     if value in by_id:
         return by_id[value]
     hits = [e for e in store.lexicon.find([stem(w) for w in words(value)]) if e.list == group]

@@ -1,0 +1,208 @@
+"""Commands for those who write cases: check, build, verify, locate, new, export."""
+
+import os
+import stat
+
+import pytest
+
+from kg import authoring
+from kg.errors import KgError
+
+EXAMPLE = "---\nid: example-partnership\nname: An example\n---\n## Story\n\nTell it.\n"
+
+
+@pytest.fixture
+def bridge(small):
+    path = small.case("bridge")
+    small.locate()
+    return path
+
+
+def test_check_says_that_all_is_well(run, small, bridge):
+    """A sound project gives code 0 and says how much was read."""
+    result = run("check", project=small.root)
+    assert (result.code, result.out) == (0, "")
+    assert result.err.endswith(" and 6 registry files: no problems\n")
+
+
+def test_build_tells_what_was_built(run, small, bridge):
+    """The counts and the fingerprint are data; talk goes to stderr."""
+    result = run("build", "--no-shapes", project=small.root)
+    assert result.code == 0
+    counts = dict(line.split(": ") for line in result.out.splitlines())
+    assert counts["cases"] == "1"
+    assert len(counts["fingerprint"]) == 64
+    assert result.err == "the shapes were not checked\n"
+    assert small.project.compiled.is_dir()
+
+
+def test_verify_counts_the_passages(run, small, bridge):
+    """Every passage is found again in the reader's own copy."""
+    result = run("verify", "--sources", small.texts, project=small.root)
+    assert (result.code, result.err) == (0, "")
+    number = result.out.split()[0]
+    assert result.out == f"{number} of {number} passages re-found in 2 of 2 sources\n"
+
+
+def test_verify_without_a_source_says_so(run, small, bridge):
+    """A source that is not there is named; passages of it are not found, so the code is 1 if any is cited."""
+    (small.texts / "first.txt").unlink()
+    result = run("verify", "--sources", small.texts, project=small.root)
+    assert result.code == 1
+    assert "not found: tiny (A made-up source)" in result.err
+    assert "in 1 of 2 sources" in result.out
+
+
+@pytest.mark.parametrize("command", ["verify", "locate"])
+def test_sources_must_be_named(run, small, bridge, monkeypatch, command):
+    """Without a folder the option is named; a folder that is none is refused."""
+    monkeypatch.delenv("CWKG_SOURCES", raising=False)
+    result = run(command, project=small.root)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "kg: name the folder with the source texts: --sources DIR\n"
+    result = run(command, "--sources", small.root / "gone", project=small.root)
+    assert result.code == 2
+    assert "is not a folder" in result.err
+
+
+def test_sources_may_stand_in_the_environment(run, small, bridge, monkeypatch):
+    """CWKG_SOURCES names the folder once for all."""
+    monkeypatch.setenv("CWKG_SOURCES", str(small.texts))
+    assert run("verify", project=small.root).code == 0
+
+
+def test_locate_prints_passages(run, small):
+    """Lines of a source are printed as rows of a passages table, ready to paste; the source goes by id or number."""
+    result = run("locate", "tiny", "4-5", "7", "--sources", small.texts, project=small.root)
+    assert (result.code, result.err) == (0, "")
+    rows = result.out.splitlines()
+    assert [row.split(": {")[0].strip() for row in rows] == ["tiny:4-5", "tiny:7-7"]
+    assert 'locator: "Box A, lines 4-5"' in rows[0]
+    assert run("locate", "900", "4-5", "7", "--sources", small.texts, project=small.root).out == result.out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("tiny",), "name a source and lines"),
+        (("tiny", "99"), "tiny has lines 1 to 41; 99-99 is past its end"),
+        (("tiny", "5-4"), "is past its end"),
+        (("tiny", "abc"), "'tiny:abc-abc' is not a place in a source"),
+        (("tinny", "1"), "no source is called 'tinny'; did you mean 'tiny'"),
+    ],
+)
+def test_locate_refuses_what_is_not_there(run, small, words, message):
+    """Lines and sources that are not there are named in one line."""
+    result = run("locate", *words, "--sources", small.texts, project=small.root)
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_locate_fills_the_tables_of_files(run, small):
+    """With --write the passages tables of case and registry files are made, and a second run changes nothing."""
+    case = small.case("bridge")
+    people = small.project.registry / "people.yaml"
+    result = run("locate", "--write", case, people, "--sources", small.texts, project=small.root)
+    assert (result.code, result.out) == (0, "")
+    assert result.err == "cases/bridge.md: case with 1 passages\ncases/registry/people.yaml: registry file with 2 passages\n"
+    once = case.read_bytes(), people.read_bytes()
+    run("locate", "--write", case, people, "--sources", small.texts, project=small.root)
+    assert (case.read_bytes(), people.read_bytes()) == once
+
+
+def test_locate_keeps_the_rights_of_a_file(run, small):
+    """A file that others may read stays so."""
+    case = small.case("bridge")
+    case.chmod(0o644)
+    run("locate", "--write", case, "--sources", small.texts, project=small.root)
+    assert "tiny:1-2" in case.read_text(encoding="utf-8").partition("passages:")[2]
+    assert stat.S_IMODE(case.stat().st_mode) == 0o644
+
+
+def test_locate_keeps_the_line_ends_of_a_file(run, small):
+    """A file written on another system keeps its line ends."""
+    case = small.case("bridge")
+    case.write_bytes(case.read_bytes().replace(b"\n", b"\r\n"))
+    result = run("locate", "--write", case, "--sources", small.texts, project=small.root)
+    assert result.code == 0
+    assert run("check", project=small.root).err.count("bridge.md") == 0
+
+
+def test_locate_refuses_files_that_it_cannot_fill(run, small):
+    """A file that is missing, is broken or has no line to fill is named and stays as it is."""
+    result = run("locate", "--write", small.root / "gone.md", "--sources", small.texts, project=small.root)
+    assert result.code == 2
+    assert "there is no such file" in result.err
+    case = small.case("bridge")
+    case.write_text(case.read_text(encoding="utf-8").replace("passages: {}\n", ""), encoding="utf-8")
+    before = case.read_bytes()
+    result = run("locate", "--write", case, "--sources", small.texts, project=small.root)
+    assert result.code == 2
+    assert "has no 'passages: {}' line to fill" in result.err
+    assert case.read_bytes() == before
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    """A failure leaves the old file and nothing beside it."""
+    path = tmp_path / "a.md"
+    path.write_text("old", encoding="utf-8")
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.replace", refuse)
+        patch.setattr(os, "replace", refuse)
+        with pytest.raises(KgError, match=r"a\.md: could not be written: No space left on device"):
+            authoring.write_whole(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.md"]
+    authoring.write_whole(path, "new")
+    assert path.read_text(encoding="utf-8") == "new"
+
+
+def test_new_writes_the_template_under_its_id(run, small):
+    """A new case starts from the template, with its own id, and is not written twice."""
+    (small.project.cases / "EXAMPLE.md").write_text(EXAMPLE, encoding="utf-8")
+    result = run("new", "our-town", project=small.root)
+    assert (result.code, result.out) == (0, "cases/our-town.md\n")
+    assert (small.project.cases / "our-town.md").read_text(encoding="utf-8").startswith("---\nid: our-town\n")
+    again = run("new", "our-town", project=small.root)
+    assert (again.code, again.out) == (2, "")
+    assert "exists already" in again.err
+
+
+@pytest.mark.parametrize("id", ["Our Town", "../evil", "a/b", "", "-x", "ümlaut", "EXAMPLE"])
+def test_new_refuses_what_is_no_id(run, small, id):
+    """An id is small letters, digits and hyphens; nothing is written for another."""
+    (small.project.cases / "EXAMPLE.md").write_text(EXAMPLE, encoding="utf-8")
+    before = sorted(small.root.rglob("*"))
+    result = run("new", "--", id, project=small.root)
+    assert (result.code, result.out) == (2, "")
+    assert sorted(small.root.rglob("*")) == before
+
+
+def test_new_without_a_template_is_told(run, small):
+    """A project without the template gets a clear word."""
+    result = run("new", "our-town", project=small.root)
+    assert result.code in (1, 2)
+    assert result.err.startswith("kg: ")
+    assert "EXAMPLE.md" in result.err
+
+
+def test_the_template_of_the_checkout_is_a_sound_case(run, copy_project, small):
+    """The template explains each field and reads as a case: under a new id it has no unknown field and no broken value."""
+    project = copy_project("cpche")
+    result = run("new", "our-town", project=project)
+    assert result.code == 0
+    checked = run("check", project=project)
+    about = [line for line in checked.err.splitlines() if line.startswith("cases/our-town.md")]
+    assert [line for line in about if "unknown field" in line or "is missing" in line or "not YAML" in line] == []
+
+
+def test_export_names_what_it_wrote(run, small, bridge, tmp_path):
+    """The paths of the files are printed, one a line."""
+    result = run("export", "--to", tmp_path / "out", project=small.root)
+    assert (result.code, result.err) == (0, "")
+    assert {line.rsplit("/", 1)[-1] for line in result.out.splitlines()} == {p.name for p in (tmp_path / "out").iterdir()}

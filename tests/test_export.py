@@ -1,0 +1,128 @@
+"""Files for other tools."""
+
+import csv
+import hashlib
+
+import pytest
+import rdflib
+from rdflib.compare import to_canonical_graph
+
+from kg import rdf
+from kg.errors import UsageError
+from kg.export import CASE_COLUMNS, FINDING_COLUMNS, GRAPHS, OUTCOME_COLUMNS, export
+
+NAMES = ["cwkg.ttl", "cwkg.nt", "cwkg.nq", "cwkg.jsonld", "cwkg.rdf", "cases.csv", "findings.csv", "outcomes.csv"]
+
+
+@pytest.fixture(scope="module")
+def folder(compiled, tmp_path_factory):
+    """One export of the checkout."""
+    folder = tmp_path_factory.mktemp("export")
+    export(compiled, folder)
+    return folder
+
+
+def table(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_every_file_is_written_and_named(compiled, tmp_path):
+    """The paths given back are the files written, and nothing else stands in the folder."""
+    written = export(compiled, tmp_path / "new" / "folder")
+    assert [path.name for path in written] == NAMES
+    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(NAMES)
+
+
+def test_two_exports_have_the_same_bytes(compiled, folder, tmp_path):
+    """The same cases give the same files, byte for byte."""
+    for path in export(compiled, tmp_path):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == hashlib.sha256((folder / path.name).read_bytes()).hexdigest()
+
+
+def test_foreign_files_stay(compiled, tmp_path):
+    """A file of somebody else's in the folder is left alone; an older export is replaced."""
+    (tmp_path / "mine.txt").write_text("keep", encoding="utf-8")
+    (tmp_path / "cases.csv").write_text("old", encoding="utf-8")
+    export(compiled, tmp_path)
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "keep"
+    assert len(table(tmp_path / "cases.csv")) == compiled.counts["cases"]
+
+
+def test_a_file_is_no_folder(compiled, tmp_path):
+    """A path that is a file is refused and stays as it is."""
+    path = tmp_path / "file"
+    path.write_text("keep", encoding="utf-8")
+    with pytest.raises(UsageError, match="is a file; name a folder"):
+        export(compiled, path)
+    assert path.read_text(encoding="utf-8") == "keep"
+
+
+@pytest.fixture(scope="module")
+def triples(compiled):
+    return set(compiled.source.triples) | set(compiled.derived)
+
+
+def canonical(found) -> set[rdf.Triple]:
+    return set(rdf.name_blank_nodes(list(found)))
+
+
+@pytest.mark.parametrize(("name", "format"), [("cwkg.ttl", "turtle"), ("cwkg.nt", "n-triples"), ("cwkg.nq", "n-quads"), ("cwkg.jsonld", "json-ld"), ("cwkg.rdf", "rdf-xml")])
+def test_every_syntax_holds_the_whole_graph(folder, triples, name, format):
+    """Each RDF file, read back, is the graph: the same triples up to the names of blank nodes."""
+    assert canonical(rdf.parse(folder / name, format)) == canonical(triples)
+
+
+@pytest.mark.parametrize(("name", "format"), [("cwkg.ttl", "turtle"), ("cwkg.nt", "nt"), ("cwkg.nq", "nquads"), ("cwkg.jsonld", "json-ld"), ("cwkg.rdf", "xml")])
+def test_another_library_reads_the_whole_graph(folder, triples, name, format):
+    """Each RDF file is read whole by another library: as many triples, and the same ones where no blank node is in them."""
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(folder / name, format=format)
+    found = {(s, p, o) for s, p, o in dataset.triples((None, None, None))}
+    plain = {t for t in found if not any(isinstance(term, rdflib.BNode) for term in t)}
+    expected = rdflib.Graph().parse(data=rdf.serialize(triples, "n-triples"), format="nt")
+    assert len(found) == len(triples)
+    assert plain == {t for t in expected if not any(isinstance(term, rdflib.BNode) for term in t)}
+
+
+def test_blank_nodes_of_all_syntaxes_are_the_same_structures(folder):
+    """What hangs on blank nodes is the same in Turtle and RDF/XML, whatever the nodes are called."""
+
+    def anonymous(name):
+        graph = rdflib.Graph()
+        for triple in rdflib.Graph().parse(folder / name):
+            if any(isinstance(term, rdflib.BNode) for term in triple):
+                graph.add(triple)
+        return set(to_canonical_graph(graph))
+
+    assert anonymous("cwkg.ttl") == anonymous("cwkg.rdf")
+
+
+def test_named_graphs_part_what_was_typed_from_what_was_derived(folder, compiled):
+    """N-Quads say of each triple whether it was asserted or derived."""
+    lines = (folder / "cwkg.nq").read_text(encoding="utf-8").splitlines()
+    for name, found in (("asserted", compiled.source.triples), ("derived", compiled.derived)):
+        assert sum(line.endswith(f" <{GRAPHS[name]}> .") for line in lines) == len(found)
+
+
+def test_tables_have_a_row_for_each_record(folder, corpus):
+    """As many cases, findings and numbers as the files hold, with every column."""
+    cases = list(corpus.cases.values())
+    found = {name: table(folder / name) for name in NAMES if name.endswith(".csv")}
+    assert list(found["cases.csv"][0]) == CASE_COLUMNS
+    assert list(found["findings.csv"][0]) == FINDING_COLUMNS
+    assert list(found["outcomes.csv"][0]) == OUTCOME_COLUMNS
+    assert [row["case"] for row in found["cases.csv"]] == sorted(case.id for case in cases)
+    assert len(found["findings.csv"]) == sum(len(case.findings) for case in cases)
+    assert len(found["outcomes.csv"]) == sum(len(f.changes) for case in cases for f in case.outcomes)
+
+
+def test_a_row_is_what_its_record_says(folder, corpus):
+    """Cells are the values of the record; several values are joined by a bar."""
+    (case,) = [case for case in corpus.cases.values() if case.id == "cpche"]
+    rows = {row["finding"]: row for row in table(folder / "findings.csv") if row["case"] == "cpche"}
+    first = case.themes[1]
+    row = rows[f"cpche-{first.id}"]
+    assert (row["list"], row["concept"], row["stance"], row["basis"]) == ("theme", first.theme, first.stance, first.basis)
+    assert row["evidence"] == " | ".join(first.evidence)
+    assert row["note"] == first.note
