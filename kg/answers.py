@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kg.conditions import CONTRARY, VIA_FINDING, Condition, Reading, sparql
+from kg.conditions import CONTRARY, DEFAULT_STANCE, VIA_FINDING, Condition, Reading, fact, sparql
 from kg.language import read
 from kg.namespaces import expand, local_name
 from kg.store import CaseFacts, Store
@@ -137,7 +137,8 @@ class _Evidence:
 
     def __init__(self, store: Store, reading: Reading, cases: list[str]) -> None:
         self.store, self.reading, self.cases = store, reading, cases
-        self.found = {c: self.findings(c) if c.is_coded else self.facts(c) for c in reading.conditions}
+        by_finding = (*DEFAULT_STANCE, *VIA_FINDING)
+        self.found = {c: self.findings(c) if c.list in by_finding else self.facts(c) for c in reading.conditions}
 
     def of(self, case: str) -> list[Evidence]:
         """One piece for each group: of conditions joined by `or`, the best supported."""
@@ -153,8 +154,11 @@ class _Evidence:
 
     def findings(self, condition: Condition) -> dict[str, list[Evidence]]:
         """Findings that speak for a condition (or, where it is negated, for its contrary), by case."""
-        shortcuts = CONTRARY.get(condition.shortcut, ()) if condition.negated else (condition.shortcut,)
-        stances = {s for shortcut in shortcuts for s in _STANCES[shortcut]}
+        if condition.list in VIA_FINDING:
+            stances = set() if condition.negated else {"enacted"}
+        else:
+            shortcuts = CONTRARY.get(condition.shortcut, ()) if condition.negated else (condition.shortcut,)
+            stances = {s for shortcut in shortcuts for s in _STANCES[shortcut]}
         found: dict[str, list[Evidence]] = {}
         for unit, item in _read_findings(self.store, condition, stances):
             for whole in self.store.wholes.get(unit, ()):
@@ -162,18 +166,15 @@ class _Evidence:
         return found
 
     def facts(self, condition: Condition) -> dict[str, list[Evidence]]:
-        """The passages behind facts of record."""
+        """What speaks for a fact: the passages of the part played, or those that tell of a case it holds of."""
         if condition.negated:
             return {}
         patterns = {
             "organisation": f"?r cw:participant {condition.curie} ; cw:participationIn ?unit ; cw:hasEvidence ?p",
             "person": f"?r cw:heldBy {condition.curie} ; cw:tenureIn ?unit ; cw:hasEvidence ?p",
         }
-        if condition.list in VIA_FINDING:
-            patterns[condition.list] = (
-                f"?r {VIA_FINDING[condition.list]} {condition.curie} ; cw:about ?unit ; cw:hasEvidence ?p"
-            )
-        pattern = patterns.get(condition.list, "?unit cw:knownFrom ?p")
+        known = f"{fact(condition).replace('?case', '?unit')} ?unit cw:knownFrom ?p"
+        pattern = patterns.get(condition.list, known)
         rows = self.store.graph.rows(
             f"""SELECT ?unit ?note ?source ?locator WHERE {{ {pattern} .
                   ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source .
@@ -181,9 +182,18 @@ class _Evidence:
         )
         found: dict[str, list[Evidence]] = {}
         for unit, note, source, locator in rows:
-            text = note or FACT_OF_RECORD
+            item = Evidence(
+                condition.describe(),
+                local_name(unit),
+                None,
+                "record",
+                None,
+                note or FACT_OF_RECORD,
+                "",
+                source,
+                locator,
+            )
             for whole in self.store.wholes.get(unit, ()):
-                item = Evidence(condition.describe(), local_name(unit), None, "record", None, text, "", source, locator)
                 found.setdefault(local_name(whole), []).append(item)
         return found
 
@@ -221,7 +231,8 @@ def _read_findings(store: Store, condition: Condition, stances: set[str]) -> lis
     rows: dict[str, dict[str, Any]] = {}
     for row in store.graph.rows(
         f"""SELECT ?finding ?unit ?stance ?status ?basis ?note ?speaker ?source ?locator ?phase WHERE {{
-              ?finding cw:concerns {condition.curie} ; cw:about ?unit ; cw:hasStance ?stance ; cw:hasBasis ?basis ;
+              ?finding {VIA_FINDING.get(condition.list, "cw:concerns")} {condition.curie} ;
+                cw:about ?unit ; cw:hasStance ?stance ; cw:hasBasis ?basis ;
                 cw:note ?note ; cw:saidBy ?person ; cw:hasEvidence ?passage .
               ?person rdfs:label ?speaker .
               ?passage cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source .

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,16 +82,19 @@ def _write_passages(path: Path, project: Project, corpus: Corpus, texts: dict[st
     if made != content:
         write_whole(path, made)
     kind = "case" if isinstance(owner, Case) else "registry file"
-    _say(f"{file}: {kind} with {len(evidence.cited_places(owner))} passages")
+    _say(f"{file}: {kind}, passages located: {len(evidence.cited_places(owner))}")
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that an interruption leaves the old one or the new one. Raises `KgError`."""
+    aside = path.with_name(f".{path.name}.new")
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as stream:
-            stream.write(text)
-        Path(stream.name).replace(path)
+        aside.write_text(text, encoding="utf-8")
+        if path.exists():
+            aside.chmod(path.stat().st_mode & 0o777)
+        aside.replace(path)
     except OSError as error:
+        aside.unlink(missing_ok=True)
         raise KgError(f"{path}: could not be written: {error.strerror}") from None
 
 
@@ -105,7 +107,10 @@ def new(options: argparse.Namespace) -> int:
     path = project.cases / f"{options.id}.md"
     if path.exists():
         raise UsageError(f"{project.name(path)} exists already")
-    template = (project.cases / "EXAMPLE.md").read_text(encoding="utf-8")
+    example = project.cases / "EXAMPLE.md"
+    if not example.is_file():
+        raise UsageError(f"{project.name(example)} is missing; it is the template of a new case")
+    template = example.read_text(encoding="utf-8")
     write_whole(path, template.replace("id: example-partnership", f"id: {options.id}", 1))
     print(project.name(path))
     _say("fill in the fields, then run: kg locate --write", project.name(path), "--sources DIR, and kg check")

@@ -78,6 +78,7 @@ def card(store: Store, id: str) -> dict[str, Any]:
             )
         ],
         "findings": findings(store, id),
+        "numbers": numbers(store, id),
         "class questions": [v for (v,) in query(f"SELECT ?q WHERE {{ {case} cw:classQuestion ?q }} ORDER BY ?q")],
         "coded": bool(query(f"SELECT ?p WHERE {{ ?p cw:codedUnit {case} }}")),
         "roster": store.roster_note,
@@ -95,7 +96,9 @@ def findings(store: Store, id: str) -> list[dict[str, str]]:
               ?sp rdfs:label ?speaker . ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start .
               ?s rdfs:label ?source .
               OPTIONAL {{ ?f cw:hasClaimStatus ?cs . ?cs rdfs:label ?status }}
-              OPTIONAL {{ ?f cw:inPhase ?ph . ?ph rdfs:label ?phase }} }} ORDER BY ?order ?f ?source ?start ?speaker"""
+              OPTIONAL {{ ?f cw:inPhase ?ph . ?ph rdfs:label ?phase }}
+              VALUES (?class ?rank) {{ (cw:ThemeFinding 1) (cw:BarrierFinding 2) (cw:OutcomeFinding 3) }} ?f a ?class }}
+            ORDER BY ?rank ?order ?f ?source ?start ?speaker"""
     )
     found: dict[str, dict[str, Any]] = {}
     for f, about, stance, status, basis, phase, note, speaker, source, locator in rows:
@@ -126,6 +129,88 @@ def findings(store: Store, id: str) -> list[dict[str, str]]:
     ]
 
 
+def numbers(store: Store, id: str) -> list[dict[str, str]]:
+    """The numbers of a case as printed (or computed by us, and then so marked): results first, then figures."""
+    case = f"<{expand(f'case:{id}')}>"
+    changes = store.graph.rows(
+        f"""SELECT ?f ?what ?design ?before ?after ?group ?relative ?points ?amount ?low ?high ?currency ?recurrence
+                   ?start ?end ?computed ?unit WHERE {{
+              ?f cw:about {case} ; cw:hasChange ?c . ?c cw:ofIndicator ?i ; cw:hasDesign ?d ; cw:isComputed ?computed .
+              ?i rdfs:label ?what . ?d rdfs:label ?design . OPTIONAL {{ ?i cw:unit ?iu }}
+              OPTIONAL {{ ?c cw:before ?b . ?b cw:value ?before ; cw:unit ?bu }}
+              OPTIONAL {{ ?c cw:after ?a . ?a cw:value ?after ; cw:unit ?au }}
+              OPTIONAL {{ ?c cw:comparison ?g . ?g cw:value ?group ; cw:unit ?gu }}
+              BIND (COALESCE(?gu, ?au, ?bu, ?iu) AS ?unit) OPTIONAL {{ ?c cw:relativeChange ?relative }}
+              OPTIONAL {{ ?c cw:pointChange ?points }} OPTIONAL {{ ?c cw:amount ?amount }}
+              OPTIONAL {{ ?c cw:amountLow ?low ; cw:amountHigh ?high }} OPTIONAL {{ ?c cw:currency ?currency }}
+              OPTIONAL {{ ?c cw:hasRecurrence ?r . ?r rdfs:label ?recurrence }}
+              OPTIONAL {{ ?c cw:startYear ?start }} OPTIONAL {{ ?c cw:endYear ?end }} }} ORDER BY ?c"""
+    )
+    found = [{"finding": local_name(row[0]), "number": _change_text(*row[1:])} for row in changes]
+    figures = store.graph.rows(
+        f"""SELECT ?what ?value ?unit ?label WHERE {{
+              ?m cw:figureOf {case} ; cw:ofIndicator ?i ; cw:value ?value . ?i rdfs:label ?what .
+              OPTIONAL {{ ?m cw:unit ?unit }} OPTIONAL {{ ?m cw:population ?label }} }} ORDER BY ?m"""
+    )
+    for what, value, unit, label in figures:
+        about = f" ({label})" if label and label != what else ""
+        found.append({"finding": "", "number": f"{what}: {_amount(value, unit)}{about}"})
+    return found
+
+
+def _amount(value: str, unit: str | None) -> str:
+    """A number for reading: thousands parted, per cent and money marked."""
+    whole, point, rest = value.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    text = f"{sign}{int(digits):,}{point}{rest}"
+    name = local_name(unit or "")
+    if name == "PERCENT":
+        return f"{text}%"
+    return f"{name.removeprefix('CCY_')} {text}" if name.startswith("CCY_") else text
+
+
+def _change_text(
+    what: str,
+    design: str,
+    before: str | None,
+    after: str | None,
+    group: str | None,
+    relative: str | None,
+    points: str | None,
+    amount: str | None,
+    low: str | None,
+    high: str | None,
+    currency: str | None,
+    recurrence: str | None,
+    start: str | None,
+    end: str | None,
+    computed: str,
+    unit: str | None,
+) -> str:
+    """One change in words, with what it rests on."""
+    parts = []
+    if before and after:
+        parts.append(f"{_amount(before, unit)} before, {_amount(after, unit)} after")
+    elif after:
+        parts.append(_amount(after, unit))
+    if group:
+        parts.append(f"{_amount(group, unit)} in the comparison group")
+    if relative:
+        parts.append(f"{float(relative) * 100:+.1f}%".replace(".0%", "%"))
+    if points:
+        parts.append(f"{float(points):+g} points")
+    if amount:
+        parts.append(f"{currency} {_amount(amount, None)}")
+    if low and high:
+        parts.append(f"{currency} {_amount(low, None)} to {_amount(high, None)}")
+    if recurrence:
+        parts.append(recurrence.lower())
+    if start or end:
+        parts.append(" to ".join(dict.fromkeys(year for year in (start, end) if year)))
+    tail = "; computed by us" if computed == "true" else ""
+    return f"{what}: {', '.join(parts)} ({design.lower()}{tail})"
+
+
 def to_text(data: dict[str, Any], markdown: bool) -> str:
     """A card as Markdown, or as plain text with the same headings."""
     heading, bold, bullet = ("\n### {}\n", "**{}**", "- ") if markdown else ("\n{}", "{}", "  - ")
@@ -150,6 +235,7 @@ def to_text(data: dict[str, Any], markdown: bool) -> str:
         ("People", [", ".join(x for x in (p["name"], p["post"], p["organisation"]) if x) for p in data["people"]]),
         ("Phases", [_phase(p) for p in data["phases"]]),
         ("Findings", [_finding(f) for f in data["findings"]]),
+        ("Numbers", [n["number"] + (f" [{n['finding']}]" if n["finding"] else "") for n in data["numbers"]]),
         ("Questions for a class", data["class questions"]),
     ]
     for title, items in groups:

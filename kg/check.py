@@ -110,10 +110,9 @@ class _Checker:
                 yield self.at(file, record, mark, message, f"{source} has {self.sources[source].lines} lines")
         cited = set(cited_places(owner))
         if missing := [place for place in cited_places(owner) if place not in owner.passages]:
-            places = f"'{missing[0]}'" + (f" and {len(missing) - 1} more places" if len(missing) > 1 else "")
-            verb = "have" if len(missing) > 1 else "has"
+            more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
             hint = f"run kg locate --write {file} --sources DIR"
-            yield self.at(file, owner, "passages", f"{places} {verb} no position in the passages table", hint)
+            yield self.at(file, owner, "passages", f"'{missing[0]}'{more} has no position in the passages table", hint)
         for place, passage in owner.passages.items():
             source = place.partition(":")[0]
             if place not in cited:

@@ -102,7 +102,7 @@ def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str
 ) -> argparse.ArgumentParser:
     return commands.add_parser(
-        name, help=help, description=help.capitalize() + ".", epilog=f"Example: {EXAMPLES[name]}"
+        name, help=help, description=f"{help[0].upper()}{help[1:]}.", epilog=f"Example: {EXAMPLES[name]}"
     )
 
 

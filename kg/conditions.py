@@ -85,6 +85,16 @@ class Condition:
     def shortcut(self) -> str:
         return SHORTCUTS[self.list, self.stance or DEFAULT_STANCE[self.list]]
 
+    def same_as(self, other: Condition) -> bool:
+        """Whether the two ask for the same thing, in whatever words."""
+        return (self.list, self.entry, self.stance, self.negated, self.years) == (
+            other.list,
+            other.entry,
+            other.stance,
+            other.negated,
+            other.years,
+        )
+
     def describe(self) -> str:
         """The condition in words: `Share power (practised)`, `not: Canada`."""
         text = self.label
@@ -166,9 +176,11 @@ def _branches(condition: Condition) -> list[str]:
     """Graph patterns that bind ?case and ?level; their union is the condition."""
     if condition.is_coded:
         return _not_shown(condition) if condition.negated else _shown(condition)
-    pattern = _fact(condition)
+    pattern = fact(condition)
     if not condition.negated:
-        return [f"{pattern} BIND({CERTAIN} AS ?level)"]
+        stated = f"{pattern} ?finding cw:hasBasis ?basis . ?basis a cw:AsStatedBasis . BIND({CERTAIN} AS ?level)"
+        possible = f"{pattern} BIND({POSSIBLE} AS ?level)"
+        return [stated, possible] if condition.list in VIA_FINDING else [f"{pattern} BIND({CERTAIN} AS ?level)"]
     complete = FACTS.get(condition.list, ("", False))[1]
     level = CERTAIN if complete else POSSIBLE
     return [f"?case cw:hasKind ?anyKind . MINUS {{ {pattern} }} BIND({level} AS ?level)"]
@@ -197,7 +209,8 @@ def _not_shown(condition: Condition) -> list[str]:
     return branches
 
 
-def _fact(condition: Condition) -> str:
+def fact(condition: Condition) -> str:
+    """The graph pattern that ties ?case to a fact of record, or to a finding that carries a method or authority."""
     if condition.list == "began":
         first, last = condition.years or (0, 9999)
         return f"?case cw:startYear ?start . FILTER (?start >= {first} && ?start <= {last})"
@@ -206,13 +219,11 @@ def _fact(condition: Condition) -> str:
         return (
             "{ ?case cw:startYear ?from . BIND(?case AS ?span) } UNION { ?span cw:phaseOf ?case ; cw:startYear ?from } "
             "OPTIONAL { ?span cw:endYear ?end } "
-            "?case cw:knownFrom ?known . ?known cw:inSource ?source . ?source cw:publicationYear ?written . "
-            f"FILTER (?from <= {last} && COALESCE(?end, ?written) >= {first})"
+            f"FILTER (?from <= {last} && COALESCE(?end, ?from) >= {first})"
         )
     if condition.list == "case":
         return f"VALUES ?case {{ {condition.curie} }}"
     if condition.list in VIA_FINDING:
-        return (
-            f"?finding {VIA_FINDING[condition.list]} {condition.curie} ; cw:about ?case ; cw:hasStance stance:enacted ."
-        )
+        about = "{ ?finding cw:about ?case } UNION { ?case cw:hasPart ?part . ?finding cw:about ?part }"
+        return f"?finding {VIA_FINDING[condition.list]} {condition.curie} ; cw:hasStance stance:enacted . {about}"
     return f"?case {FACTS[condition.list][0]} {condition.curie} ."

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.conditions import DEFAULT_STANCE, SHORTCUTS, Condition, Reading
 from kg.errors import UsageError
-from kg.lexicon import MAX_PHRASE, Entry, Lexicon, key, stem, words
+from kg.lexicon import MAX_PHRASE, Entry, Lexicon, stem, words
 from kg.namespaces import expand
 
 MAX_WORDS = 120
@@ -149,11 +149,10 @@ def _piece(cut: list[str], stems: list[str], start: int, length: int, lexicon: L
             return Piece(text, year=(int(text), int(text)))
         if _DECADE.match(text):
             return Piece(text, year=(int(text[:4]), int(text[:4]) + 9))
-    elif window[0] in lexicon.ignored and window[0] != key(window, lexicon.ignored):
+    elif window[0] in lexicon.ignored and sum(s not in lexicon.ignored for s in window) > 1:
         return None
     entries = lexicon.find(window)
-    telling = [s for s in window if s not in lexicon.ignored]
-    if entries and (length == 1 or telling):
+    if entries:
         return Piece(text, entries)
     if length > 1:
         return None
@@ -187,7 +186,7 @@ class _Grammar:
                 self.negated, self.joined = True, False
             elif role == "word:all-kinds":
                 self.all_kinds = True
-            elif role in ("word:since", "word:before", "word:between", "word:during"):
+            elif role in ("word:since", "word:before", "word:until", "word:between", "word:during"):
                 self.time = role
             elif role == "word:began":
                 self.when = "began"
@@ -246,12 +245,14 @@ class _Grammar:
             last = 9999
         elif self.time == "word:before":
             first, last = 0, first - 1
+        elif self.time == "word:until":
+            first = 0
         self.add(self.years(piece, (first, last)))
 
     def years(self, piece: Piece, span: tuple[int, int]) -> Condition:
         first, last = span
         if first == 0:
-            text = f"before {last + 1}"
+            text = f"up to {last}"
         elif last == 9999:
             text = f"in or after {first}"
         else:
@@ -286,6 +287,9 @@ class _Grammar:
     def add(self, condition: Condition) -> None:
         """Join a condition to the ones before: `or` binds its two neighbours, all else is `and`."""
         last = self.groups[-1] if self.groups else []
+        if any(condition.same_as(known) for group in self.groups for known in group):
+            self.joined = False
+            return
         same_single = last and condition.list in SINGLE_VALUED and all(c.list == condition.list for c in last)
         if self.joined and last and all(c.negated for c in last):
             self.groups.append([replace(condition, negated=True)])

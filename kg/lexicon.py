@@ -21,7 +21,7 @@ DETERMINERS = frozenset({"a", "an", "the", "their", "its", "his", "her", "our", 
 IGNORED = "word:ignored"
 MAX_PHRASE = 8
 _US = re.compile(r"\bU\.?S\.?(?![\w.])")  # the country, which small letters would make a pronoun
-_WORD = re.compile(r"[^\W_]+(?:['\u2019&./-][^\W_]+)*")
+_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0fff])+(?:['\u2019&./-][^\W_]+)*")
 _LISTS = {
     "CoreTheme": "theme",
     "SupportingActivity": "theme",
@@ -61,7 +61,7 @@ def _fold(text: str) -> str:
     """Latin letters without their marks; other scripts stay, so that they can be named as not understood."""
     out = []
     for character in unicodedata.normalize("NFKD", text):
-        if not unicodedata.combining(character):
+        if not "\u0300" <= character <= "\u036f":
             out.append("'" if character in "\u2019\u2018" else character)
     return "".join(out)
 
@@ -72,10 +72,13 @@ def stem(word: str) -> str:
 
 
 def key(stems: Iterable[str], ignored: frozenset[str]) -> str:
-    """The look-up key of a phrase: its stems in order of the alphabet, without words that carry no meaning."""
-    kept = list(stems)
+    """The look-up key of a phrase: its stems in order of the alphabet, without words that carry no meaning.
+
+    Where only one word would be left, all stay: "listed only" must not become "only".
+    """
+    kept = [s for s in stems if s not in DETERMINERS]
     telling = [s for s in kept if s not in ignored]
-    return " ".join(sorted(telling or kept))
+    return " ".join(sorted(telling if len(telling) > 1 else kept))
 
 
 @dataclass(frozen=True)

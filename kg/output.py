@@ -162,6 +162,8 @@ def _wrapped(lines: list[str]) -> list[str]:
 
 
 def _no_answer(found: Answer) -> str:
+    if len(found.reading.not_understood) > 2 and not found.reading.groups:
+        return "Hardly a word is understood. Questions are read in English only; kg questions lists some to start from."
     if found.reading.not_understood:
         return "No answer is given until every word is understood: say it in other words, or leave the word out."
     return "No condition was found in the question: name a theme, a barrier, an outcome, a country or another fact."

@@ -97,7 +97,7 @@ def _read(path: Path, file: str, problems: list[Problem]) -> Question | None:
         return None
     for name in ("keywords", "columns"):
         if not data.get(name):
-            problems.append(Problem(file, 1, 1, f"the head has no {name}", "see docs/questions.md"))
+            problems.append(Problem(file, 1, 1, f"the head has no {name}", "see docs/adding-a-question.md"))
     parameters = [_parameter(p, text, file, problems) for p in data.get("params", [])]
     return Question(
         path.stem,

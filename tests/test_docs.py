@@ -1,6 +1,7 @@
 """The docs say what is true: what is generated is current, what is shown runs, and what is named exists."""
 
 import importlib.util
+import json
 import re
 import shlex
 from pathlib import Path
@@ -187,6 +188,21 @@ def test_the_page_knows_every_default_and_limit():
     """Limits that the question page gives in words are those of the code."""
     text = TEXTS["docs/question-language.md"]
     assert f"at most {language.MAX_WORDS} words" in text
+
+
+def test_the_json_of_an_answer_is_as_the_guide_says(run, ready):
+    """Programs rely on the fields of the JSON: the guide names each one, and no other."""
+    text = TEXTS["docs/data-guide.md"].partition("## The JSON of an answer")[2].partition("\n## ")[0]
+    table, of_a_case, of_evidence, of_a_named = re.match(
+        r"(.*?)A case has (.*?)\. Each piece of evidence has (.*?)\.\n.*gives other fields: (.*?)\.\n", text, re.DOTALL
+    ).groups()
+    answer = json.loads(run("ask", "which projects shared power", "--format", "json", project=ready).out)
+    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == list(answer)
+    hit = (answer["certain"] + answer["possible"])[0]
+    assert SPAN.findall(of_a_case) == list(hit)
+    assert SPAN.findall(of_evidence) == list(hit["evidence"][0])
+    named = json.loads(run("ask", "most common barriers", "--format", "json", project=ready).out)
+    assert SPAN.findall(of_a_named) == list(named)
 
 
 def queries() -> list[str]:
