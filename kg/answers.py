@@ -13,6 +13,7 @@ from kg.store import CaseFacts, Store
 _BASIS_ORDER = {"stated": 0, "author-assessment": 1, "inferred": 2}
 NOT_STATED = "not stated in the source"
 FACT_OF_RECORD = "a fact of record"
+SPOKEN_OF = "findings speak of it, and none says that it was so or was not so"
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ class _Evidence:
 
     def __init__(self, store: Store, reading: Reading, cases: list[str]) -> None:
         self.store, self.reading, self.cases = store, reading, cases
+        self.spoken: dict[Condition, set[str]] = {}
         by_finding = (*DEFAULT_STANCE, *VIA_FINDING)
         self.found = {c: self.findings(c) if c.list in by_finding else self.facts(c) for c in reading.conditions}
 
@@ -203,8 +205,16 @@ class _Evidence:
     def silence(self, case: str, condition: Condition) -> Evidence:
         if not condition.is_coded:
             return Evidence(condition.describe(), case, None, "record", None, "no such record", "", "", "")
-        note = f"{NOT_STATED}: a full reading found nothing on it"
+        spoken = case in self.spoken_of(condition)
+        note = f"{NOT_STATED}: " + (SPOKEN_OF if spoken else "a full reading found nothing on it")
         return Evidence(condition.describe(), case, None, "not stated", None, note, "", "", "")
+
+    def spoken_of(self, condition: Condition) -> set[str]:
+        """Cases with some finding on an entry, whatever it says."""
+        if condition not in self.spoken:
+            units = [unit for unit, _ in _read_findings(self.store, condition, ALL_STANCES)]
+            self.spoken[condition] = {local_name(whole) for unit in units for whole in self.store.wholes.get(unit, ())}
+        return self.spoken[condition]
 
 
 _STANCES = {
@@ -220,6 +230,9 @@ _STANCES = {
     "cw:leftUnchanged": ["unchanged"],
     "cw:worsenedOutcome": ["worsened"],
 }
+
+
+ALL_STANCES = {stance for stances in _STANCES.values() for stance in stances}
 
 
 def _strength(evidence: Evidence, case: str) -> tuple[int, bool, str]:

@@ -91,10 +91,16 @@ def questions(options: argparse.Namespace) -> int:
     return _named(store, question, values, options.format)
 
 
+def _standard_input() -> bytes:
+    stream = getattr(sys.stdin, "buffer", None)
+    return stream.read() if stream else sys.stdin.read().encode()
+
+
 def query(options: argparse.Namespace) -> int:
     name = "standard input" if options.file == "-" else options.file
     try:
-        text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
+        raw = _standard_input() if options.file == "-" else Path(options.file).read_bytes()
+        text = raw.decode("utf-8")
     except OSError as error:
         raise UsageError(f"{name}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -118,7 +118,8 @@ class _Mapper:
         node = self.node(file, case, f"case:{case.id}", types)
         node.pop("id")
         node.pop("mandated", None)
-        node["story"], node["class-questions"] = case.story, case.class_questions
+        node["story"] = case.story
+        node["class-questions"] = [f"{n}. {question}" for n, question in enumerate(case.class_questions, 1)]
         if case.kind == "fellowship":
             node["cohort"] = COHORT
         node["organisations"] = list(self.participations(file, case))

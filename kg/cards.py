@@ -14,6 +14,9 @@ def find_case(store: Store, wanted: str) -> str:
     if wanted in store.cases:
         return wanted
     low = wanted.casefold().strip()
+    same = [id for id, case in store.cases.items() if case.name.casefold() == low]
+    if same:
+        return same[0]
     hits = [id for id, case in store.cases.items() if low and case.name.casefold().startswith(low)]
     if len(hits) == 1:
         return hits[0]
@@ -79,7 +82,9 @@ def card(store: Store, id: str) -> dict[str, Any]:
         ],
         "findings": findings(store, id),
         "numbers": numbers(store, id),
-        "class questions": [v for (v,) in query(f"SELECT ?q WHERE {{ {case} cw:classQuestion ?q }} ORDER BY ?q")],
+        "class questions": [
+            v.partition(". ")[2] for (v,) in query(f"SELECT ?q WHERE {{ {case} cw:classQuestion ?q }} ORDER BY ?q")
+        ],
         "coded": bool(query(f"SELECT ?p WHERE {{ ?p cw:codedUnit {case} }}")),
         "roster": store.roster_note,
     }

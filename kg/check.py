@@ -105,7 +105,7 @@ class _Checker:
             mark = next(n for n, k in record.kinds().items() if k.shape == "place") + f".{index}"
             if source not in self.sources:
                 yield self.at(file, record, mark, f"'{source}' is not a source", closest(source, self.sources))
-            elif last > self.sources[source].lines:
+            elif last > (self.sources[source].lines or last):
                 message = f"'{place}' is past the end of its source"
                 yield self.at(file, record, mark, message, f"{source} has {self.sources[source].lines} lines")
         cited = set(cited_places(owner))
@@ -120,7 +120,7 @@ class _Checker:
                 yield self.at(file, owner, "passages", f"passage '{place}' is cited by nothing here", hint)
             elif passage.start is not None and passage.end is not None and passage.start >= passage.end:
                 yield self.at(file, passage, "end", f"passage '{place}' ends before it starts", "locate it again")
-            elif source in self.sources and (passage.end or 0) > self.sources[source].characters:
+            elif source in self.sources and (passage.end or 0) > (self.sources[source].characters or 10**9):
                 yield self.at(
                     file, passage, "end", f"passage '{place}' is past the end of its source", "locate it again"
                 )

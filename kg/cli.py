@@ -135,7 +135,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     parser = make_parser()
-    options = parser.parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if any("\ud800" <= character <= "\udfff" for word in given for character in word):
+        print("kg: an argument is not UTF-8 text", file=sys.stderr)
+        return 2
+    options = parser.parse_args(given)
     if not options.command:
         parser.print_help(sys.stderr)
         return 2

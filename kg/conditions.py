@@ -159,7 +159,7 @@ def sparql(reading: Reading) -> str:
         lines.append(f"  # {' or '.join(c.describe() for c in group)}")
         lines.append(f"  {{ SELECT ?case (MAX(?level) AS ?c{number}) WHERE {{")
         lines.append("\n    UNION\n".join(f"    {{ {branch} }}" for branch in branches))
-        lines.append("  } GROUP BY ?case }")
+        lines.append(f"  }} GROUP BY ?case }} FILTER (?c{number} > 0)")
     levels = [f"?c{n} = {CERTAIN}" for n in range(1, len(reading.groups) + 1)]
     certain = " && ".join(levels) or "true"
     body = "\n".join(lines)

@@ -41,7 +41,7 @@ class Corpus:
 
     def by_id(self, kind: str) -> dict[str, Any]:
         """Entries of a kind by id; of two with one id, the last."""
-        return {entry.id: entry for _, entry in self.entries(kind)}
+        return {entry.id: entry for _, entry in self.entries(kind) if entry.id}
 
     def files(self) -> Iterator[tuple[str, Case | RegistryFile]]:
         yield from self.cases.items()

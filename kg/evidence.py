@@ -185,7 +185,7 @@ def copied_words(project: Project, texts: dict[str, SourceText]) -> Iterator[Pro
         *sorted(project.root.glob("queries/*/*.rq")),
     ]
     for path in files:
-        content = path.read_text(encoding="utf-8")
+        content = path.read_text(encoding="utf-8", errors="replace")
         last = -1000
         for run, start in _runs(content):
             line = content.count("\n", 0, start) + 1

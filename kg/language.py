@@ -72,7 +72,13 @@ def nearest(word: str, lexicon: Lexicon, most: int = 3) -> list[str]:
     """Labels of the entries whose phrases hold a word like this one."""
     from rapidfuzz import fuzz, process
 
-    close = process.extract(word, sorted(set(lexicon.known.values())), scorer=fuzz.ratio, limit=6, score_cutoff=70)
+    close = process.extract(
+        word,
+        sorted({form for forms in lexicon.known.values() for form in forms}),
+        scorer=fuzz.ratio,
+        limit=6,
+        score_cutoff=70,
+    )
     labels: list[str] = []
     for found, _, _ in close:
         for phrase, entries in lexicon.phrases.items():
@@ -108,13 +114,10 @@ def _near_words(word: str, lexicon: Lexicon) -> list[list[str]]:
 
     most = 1 if len(word) < 8 else 2
     near: dict[int, list[str]] = {}
-    for stemmed, shown in lexicon.known.items():
-        if shown[0] == word[0]:
-            distance = min(
-                OSA.distance(word, shown, score_cutoff=most), OSA.distance(stem(word), stemmed, score_cutoff=most)
-            )
-            if distance <= most:
-                near.setdefault(distance, []).append(shown)
+    for forms in lexicon.known.values():
+        alike = [(OSA.distance(word, form, score_cutoff=most), form) for form in forms if form[0] == word[0]]
+        if alike and min(alike)[0] <= most:
+            near.setdefault(min(alike)[0], []).append(min(alike)[1])
     return [near[distance][:8] for distance in sorted(near)]
 
 
@@ -186,7 +189,7 @@ class _Grammar:
                 self.negated, self.joined = True, False
             elif role == "word:all-kinds":
                 self.all_kinds = True
-            elif role in ("word:since", "word:before", "word:until", "word:between", "word:during"):
+            elif role in ("word:since", "word:after", "word:before", "word:until", "word:between", "word:during"):
                 self.time = role
             elif role == "word:began":
                 self.when = "began"
@@ -243,6 +246,8 @@ class _Grammar:
                 return
         if self.time == "word:since":
             last = 9999
+        elif self.time == "word:after":
+            first, last = last + 1, 9999
         elif self.time == "word:before":
             first, last = 0, first - 1
         elif self.time == "word:until":
@@ -252,9 +257,9 @@ class _Grammar:
     def years(self, piece: Piece, span: tuple[int, int]) -> Condition:
         first, last = span
         if first == 0:
-            text = f"up to {last}"
+            text = f"up to {last}" if self.time == "word:until" else f"before {last + 1}"
         elif last == 9999:
-            text = f"in or after {first}"
+            text = f"after {first - 1}" if self.time == "word:after" else f"in or after {first}"
         else:
             text = f"in {first}" if first == last else f"{first} to {last}"
         label = f"{'began' if self.when == 'began' else 'running'} {text}"

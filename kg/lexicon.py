@@ -76,20 +76,28 @@ def key(stems: Iterable[str], ignored: frozenset[str]) -> str:
 
     Where only one word would be left, all stay: "listed only" must not become "only".
     """
-    kept = [s for s in stems if s not in DETERMINERS]
-    telling = [s for s in kept if s not in ignored]
-    return " ".join(sorted(telling if len(telling) > 1 else kept))
+    every = list(stems)
+    telling = [s for s in every if s not in ignored]
+    if len(telling) == 1:
+        telling = [s for s in every if s not in DETERMINERS]
+    return " ".join(sorted(telling or every))
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`phrases` maps keys to entries; several entries share a key only where the registry names things alike."""
+    """`phrases` maps keys to entries; several entries share a key only where the registry names things alike.
+
+    `known` maps each stem to the words that it was cut from.
+    """
 
     phrases: dict[str, list[Entry]]
     ignored: frozenset[str]
-    known: dict[str, str]
+    known: dict[str, list[str]]
 
     def find(self, stems: Sequence[str]) -> list[Entry]:
+        """The entries that a phrase names; a word that carries no meaning names nothing by itself."""
+        if len(stems) == 1 and stems[0] in self.ignored:
+            return []
         return self.phrases.get(key(stems, self.ignored), [])
 
 
@@ -116,13 +124,16 @@ def make_lexicon(graph: rdf.Graph) -> dict[str, Any]:
     ignored_words = {w for phrase in phrases.get(IGNORED, ()) for w in words(phrase)}
     ignored = frozenset({stem(w) for w in ignored_words} | {stem(w) for w in DETERMINERS})
     table: dict[str, list[str]] = {}
-    known: dict[str, str] = {}
+    known: dict[str, list[str]] = {}
     for curie, found in sorted(phrases.items()):
         for phrase in sorted(found):
             cut = words(phrase)
             for word in cut:
-                known.setdefault(stem(word), word)
-            if curie != IGNORED and 0 < len(cut) <= MAX_PHRASE:
+                forms = known.setdefault(stem(word), [])
+                if word not in forms:
+                    forms.append(word)
+            idle = len(cut) == 1 and stem(cut[0]) in ignored
+            if curie != IGNORED and not idle and 0 < len(cut) <= MAX_PHRASE:
                 rows_of_key = table.setdefault(key([stem(w) for w in cut], ignored), [])
                 if curie not in rows_of_key:
                     rows_of_key.append(curie)

@@ -21,8 +21,12 @@ def open_project(project: Project, say: Callable[[str], None] = print) -> Store:
     if project.installed:
         return open_store(project.compiled)
     if _is_current(project):
-        return open_store(project.compiled)
-    say("the cases have changed; building the graph …")
+        try:
+            return open_store(project.compiled).loaded()
+        except KgError:
+            say("the compiled graph is damaged; building it again …")
+    else:
+        say("the cases have changed; building the graph …")
     from kg.pipeline import build_project  # only where something changed
 
     try:
@@ -41,4 +45,4 @@ def _is_current(project: Project) -> bool:
         manifest = json.loads((project.compiled / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(manifest.get("inputs") == input_digest(project))
+    return isinstance(manifest, dict) and bool(manifest.get("inputs") == input_digest(project))

@@ -102,6 +102,7 @@ def write_compiled(compiled: Compiled, project: Project, folder: Path, extras: d
         "asserted": len(compiled.source.triples),
         "derived": len(compiled.derived),
         "counts": compiled.counts,
+        "pieces": {name: hashlib.sha256(_json(value)).hexdigest() for name, value in extras.items()},
     }
     temporary = ""
     try:
@@ -110,24 +111,33 @@ def write_compiled(compiled: Compiled, project: Project, folder: Path, extras: d
         graph = _lines(compiled.source.triples) + _lines(compiled.derived)
         (Path(temporary) / "graph.nt").write_bytes(graph)
         for name, value in {**extras, "manifest": manifest}.items():
-            text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1 if name == "manifest" else None)
-            (Path(temporary) / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+            (Path(temporary) / f"{name}.json").write_bytes(_json(value))
         _replace(Path(temporary), folder)
     except OSError as error:
-        shutil.rmtree(temporary, ignore_errors=True)
         raise KgError(f"{folder}: the compiled graph could not be written: {error.strerror}") from None
+    finally:
+        if temporary:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def _replace(new: Path, folder: Path) -> None:
     """Put `new` in the place of `folder`, so that an interrupted run leaves one of the two whole."""
     new.chmod(0o755)
-    if folder.exists():
-        old = new.with_name(new.name + "-old")
-        os.replace(folder, old)
+    if not folder.exists():
         os.replace(new, folder)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
+        return
+    old = new.with_name(new.name + "-old")
+    os.replace(folder, old)
+    try:
         os.replace(new, folder)
+    except BaseException:
+        os.replace(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _split_blank(triples: list[rdf.Triple]) -> tuple[list[rdf.Triple], list[rdf.Triple]]:

@@ -8,12 +8,13 @@ query itself as `VALUES ?name { theme:share-power }`, so that each file runs unc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import rdf
-from kg.errors import BadInput, Problem, UsageError, closest
+from kg.errors import BadInput, Problem, QueryError, UsageError, closest
 from kg.lexicon import Lexicon, key, stem, words
 from kg.namespaces import PREFIXES, shorten
 
@@ -78,36 +79,63 @@ def read_questions(folder: Path, shown: str = "queries/answers") -> list[Questio
 
 
 def _read(path: Path, file: str, problems: list[Problem]) -> Question | None:
-    from kg.yamltree import YamlProblem, parse  # only a build reads heads; asking need not wait for YAML
+    from kg.yamltree import YamlProblem, decode, parse  # only a build reads heads; asking need not wait for YAML
 
-    text = path.read_text(encoding="utf-8")
-    lines = text.split("\n")
-    head = [line[2:].removeprefix(" ") for line in lines if line.startswith("#+")]
     try:
+        text = decode(path.read_bytes(), file)
+        head = [line[2:].removeprefix(" ") for line in text.split("\n") if line.startswith("#+")]
         node, found = parse("\n".join(head), file)
     except YamlProblem as stop:
         problems.append(stop.problem)
         return None
     problems += found
     data = _plain(node)
-    if not isinstance(data, dict) or not isinstance(data.get("summary"), str):
-        problems.append(
-            Problem(file, 1, 1, "the head has no summary", "start with '#+ summary: the question in plain words'")
-        )
+    faults = [Problem(file, 1, 1, *fault) for fault in _head_faults(data)]
+    if not faults:
+        faults += [Problem(file, 1, 1, *fault) for fault in _parameter_faults(data, text)]
+    try:
+        rdf.Graph().query(text, file)
+    except QueryError as error:
+        faults.append(Problem(file, error.line, error.column, str(error).partition(": ")[2], "mend the query"))
+    problems += faults
+    if faults:
         return None
+    parameters = [Parameter(p["name"], p["list"], _default(p["name"], text)) for p in data.get("params", [])]
+    group = data.get("group", "other")
+    return Question(path.stem, data["summary"], data["keywords"], data["columns"], parameters, group, text)
+
+
+def _head_faults(data: Any) -> Iterator[tuple[str, str]]:
+    """`(message, hint)` for each field of a head that is missing or of another shape."""
+    see = "see docs/adding-a-question.md"
+    if not isinstance(data, dict):
+        yield "the head holds no fields", f"start with '#+ summary: the question in plain words'; {see}"
+        return
+    if not isinstance(data.get("summary"), str):
+        yield "the head has no summary", "start with '#+ summary: the question in plain words'"
+    keywords, columns, params = data.get("keywords"), data.get("columns"), data.get("params", [])
     for name in ("keywords", "columns"):
         if not data.get(name):
-            problems.append(Problem(file, 1, 1, f"the head has no {name}", "see docs/adding-a-question.md"))
-    parameters = [_parameter(p, text, file, problems) for p in data.get("params", [])]
-    return Question(
-        path.stem,
-        data["summary"],
-        data.get("keywords", []),
-        data.get("columns", {}),
-        [p for p in parameters if p],
-        data.get("group", "other"),
-        text,
-    )
+            yield f"the head has no {name}", see
+    if keywords and not (isinstance(keywords, list) and all(isinstance(k, str) for k in keywords)):
+        yield "keywords is a list of ways to ask the question", see
+    if columns and not (isinstance(columns, dict) and all(isinstance(c, str) for c in columns.values())):
+        yield "columns gives each column a meaning, as 'case: roster id of the case'", see
+    if not isinstance(params, list) or not all(isinstance(p, dict) and {"name", "list"} <= set(p) for p in params):
+        yield "params is a list of {name: …, list: …}", see
+
+
+def _parameter_faults(data: dict[str, Any], text: str) -> Iterator[tuple[str, str]]:
+    for parameter in data.get("params", []):
+        name = parameter["name"]
+        if not _values(name).search(text):
+            yield f"parameter '{name}' has no place in the query", f"write VALUES ?{name} {{ default }} in the query"
+
+
+def _default(name: str, text: str) -> str:
+    match = _values(name).search(text)
+    assert match
+    return match.group(1)
 
 
 def _plain(node: Node) -> Any:
@@ -118,15 +146,6 @@ def _plain(node: Node) -> Any:
 
 def _values(name: str) -> re.Pattern[str]:
     return re.compile(r"VALUES\s+\?" + re.escape(name) + r"\s*\{\s*([^\s{}]+)\s*\}")
-
-
-def _parameter(data: dict[str, str], text: str, file: str, problems: list[Problem]) -> Parameter | None:
-    match = _values(data.get("name", "")).search(text)
-    if not match:
-        hint = f"write VALUES ?{data.get('name')} {{ default }} in the query"
-        problems.append(Problem(file, 1, 1, f"parameter '{data.get('name')}' has no place in the query", hint))
-        return None
-    return Parameter(data["name"], data.get("list", ""), match.group(1))
 
 
 def bind(question: Question, values: dict[str, str]) -> str:
@@ -179,13 +198,13 @@ def match(text: str, questions: list[Question], lexicon: Lexicon) -> tuple[Quest
     """
     rest = [stem(word) for word in words(text)]
     wanted = key(rest, lexicon.ignored)
-    for question in questions:
-        for way, fixed in zip(question.keywords, question.keys, strict=True):
-            if "{" not in way:
-                if fixed == wanted:
-                    return question, {}
-            elif found := _with_value(way, fixed.split(), question, rest, lexicon):
-                return question, found
+    ways = [(q, way, fixed) for q in questions for way, fixed in zip(q.keywords, q.keys, strict=True)]
+    for question, way, fixed in ways:
+        if "{" not in way and fixed == wanted:
+            return question, {}
+    for question, way, fixed in ways:
+        if "{" in way and (found := _with_value(way, fixed.split(), question, rest, lexicon)):
+            return question, found
     return None
 
 
@@ -202,7 +221,7 @@ def _fixed(way: str) -> str:
 def _with_value(way: str, fixed: list[str], question: Question, stems: list[str], lexicon: Lexicon) -> dict[str, str]:
     """Values for the one parameter of a way of asking such as "cases about {theme}"; empty where it does not fit."""
     rest = [s for s in stems if s not in lexicon.ignored]
-    for part in fixed:
+    for part in (p for p in fixed if p not in lexicon.ignored):
         if part not in rest:
             return {}
         rest.remove(part)

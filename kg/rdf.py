@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def parse(source: Path | str | bytes, format: str, name: str = "") -> Iterator[T
         where = f"{shown}:{error.lineno or 1}:{error.offset or 1}"
         raise KgError(f"{where}: this is not {format}: {error.msg}") from None
     except OSError as error:
-        raise KgError(f"{shown}: cannot be read: {error.strerror}") from None
+        reason = error.strerror or ("No such file" if isinstance(error, FileNotFoundError) else str(error))
+        raise KgError(f"{shown}: cannot be read: {reason}") from None
 
 
 def serialize(triples: Iterable[Triple], format: str, prefixes: dict[str, str] | None = None) -> bytes:
@@ -54,6 +56,15 @@ def serialize(triples: Iterable[Triple], format: str, prefixes: dict[str, str] |
 def sorted_triples(triples: Iterable[Triple]) -> list[Triple]:
     """Each triple once, in the order of its N-Triples line: the same for the same graph, whatever built it."""
     return sorted(set(triples), key=str)
+
+
+def read_text(path: Path) -> str:
+    """A query file's text. Raises `QueryError` where it is no UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise QueryError("this is not UTF-8 text; save it as UTF-8", line, 1, path.name) from None
 
 
 class Graph:
@@ -78,21 +89,24 @@ class Graph:
         try:
             self.store.update(text)
         except SyntaxError as error:
-            raise syntax_problem(error, name) from None
+            raise syntax_problem(error, name, text) from None
 
     def query(self, text: str, name: str = "query") -> Any:
         """Run a SPARQL query; pyoxigraph's own result. Raises `QueryError` with line and column."""
         try:
             return self.store.query(text)
         except SyntaxError as error:
-            raise syntax_problem(error, name) from None
+            raise syntax_problem(error, name, text) from None
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"cannot be run: {error}", name=name) from None
 
     def rows(self, text: str) -> list[tuple[Any, ...]]:
         """Rows of a SELECT of our own, with prefixes added; IRIs and literals as plain strings, unbound as `None`."""
         result = self.query(sparql_prologue(text) + text)
-        return [tuple(None if term is None else term.value for term in row) for row in result]
+        try:
+            return [tuple(None if term is None else term.value for term in row) for row in result]
+        except (OSError, RuntimeError) as error:
+            raise QueryError(f"cannot be run: {error}") from None
 
     def __iter__(self) -> Iterator[Triple]:
         return (quad.triple for quad in self.store)
@@ -101,12 +115,40 @@ class Graph:
         return len(self.store)
 
 
-def syntax_problem(error: SyntaxError, name: str) -> QueryError:
+def syntax_problem(error: SyntaxError, name: str, text: str) -> QueryError:
     """pyoxigraph's syntax error, whose place may stand only in its message, as ours."""
     message = str(error.msg or error)
     place = re.search(r"error at (\d+):(\d+): ", message)
     line, column = (int(place.group(1)), int(place.group(2))) if place else (error.lineno or 1, error.offset or 1)
-    return QueryError(message[place.end() :] if place else message, line, column, name)
+    if "Prefix not found" in message:
+        declared = set(re.findall(r"PREFIX\s+([\w-]*):", text, re.IGNORECASE))
+        used = re.findall(r"(?<![\w<])([A-Za-z][\w-]*):(?!//)", text)
+        missing = next((prefix for prefix in used if prefix not in declared), "")
+        return QueryError(f"prefix '{missing}:' is not declared; add PREFIX {missing}: <…>", line, column, name)
+    said = message[place.end() :] if place else message
+    return QueryError(said if len(said) < 200 else said[:199] + "…", line, column, name)
+
+
+@contextmanager
+def offline(name: str) -> Iterator[None]:
+    """Run somebody's query without a network: no file or socket can be opened meanwhile, so SERVICE ends in an error.
+
+    A fault while rows are made is a `QueryError` too. Where the system has no such limit (Windows), only that holds.
+    """
+    try:
+        import resource
+    except ImportError:  # pragma: no cover
+        resource = None  # type: ignore[assignment]
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE) if resource else (0, 0)
+    try:
+        if resource:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"cannot be run: {error}; queries have no access to the network", name=name) from None
+    finally:
+        if resource:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 
 
 def name_blank_nodes(triples: list[Triple]) -> list[Triple]:

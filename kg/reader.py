@@ -78,11 +78,16 @@ def _prose(case: Case, body: str, file: str, first_line: int, problems: list[Pro
         elif line.strip():
             problems.append(Problem(file, number, 1, "text before the first heading", "put it under '## Story'"))
     case.story = "\n".join(parts.get("Story", [])).strip()
-    questions = " ".join(line.strip() for line in parts.get("Questions", []))
-    case.class_questions = [q.strip() for q in re.split(r"(?:^|\s)\d+\. ", questions) if q.strip()]
+    case.class_questions = _numbered(parts.get("Questions", []))
     case.marks["story"] = (first_line, 1)
     if not case.story:
         problems.append(Problem(file, first_line, 1, "there is no story", "add '## Story' and tell the case"))
+
+
+def _numbered(lines: list[str]) -> list[str]:
+    """The items of a numbered list. An item starts with a number at the start of a line, or after a question mark."""
+    items = re.split(r"(?:^|\n|(?<=\?)[ \t]+)\d+\.[ \t]+", "\n".join(lines))
+    return [" ".join(item.split()) for item in items if item.strip()]
 
 
 def _record(cls: type[R], node: Node, file: str, problems: list[Problem]) -> R | None:

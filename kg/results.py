@@ -13,15 +13,16 @@ def run(store: Store, text: str, name: str, format: str) -> str:
     SELECT and ASK give the SPARQL 1.1 JSON or CSV results format, or a table with short IRIs; CONSTRUCT and DESCRIBE
     give Turtle. Raises `QueryError` with line and column.
     """
-    result = store.graph.query(text, name)
-    if rdf.is_graph(result):
-        return rdf.serialize(rdf.sorted_triples(result), "turtle", PREFIXES).decode()
-    if format in ("json", "csv"):
-        return rdf.serialize_results(result, format)
-    if rdf.is_boolean(result):
-        return f"{'yes' if result else 'no'}\n"
-    columns = [variable.value for variable in result.variables]
-    rows = [["" if cell is None else _cell(cell) for cell in row] for row in result]
+    with rdf.offline(name):
+        result = store.graph.query(text, name)
+        if rdf.is_graph(result):
+            return rdf.serialize(rdf.sorted_triples(result), "turtle", PREFIXES).decode()
+        if format in ("json", "csv"):
+            return rdf.serialize_results(result, format)
+        if rdf.is_boolean(result):
+            return f"{'yes' if result else 'no'}\n"
+        columns = [variable.value for variable in result.variables]
+        rows = [["" if cell is None else _cell(cell) for cell in row] for row in result]
     return output.rows(columns, rows, format)
 
 

@@ -15,6 +15,6 @@ def derive(source: list[rdf.Triple], rules: list[Path]) -> list[rdf.Triple]:
     """
     graph = rdf.Graph(source)
     for rule in rules:
-        graph.update(rule.read_text(encoding="utf-8"), rule.name)
+        graph.update(rdf.read_text(rule), rule.name)
     added = set(graph) - set(source)
     return rdf.sorted_triples(triple for triple in added if not isinstance(triple.object, rdf.Literal))

@@ -38,12 +38,23 @@ class Store:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        return load_lexicon(_json(self.folder / "lexicon.json"))
+        return load_lexicon(self._piece("lexicon"))
 
     @cached_property
     def questions(self) -> list[dict[str, Any]]:
         """The named questions, as compiled from the heads of their files."""
-        return list(_json(self.folder / "questions.json"))
+        return list(self._piece("questions"))
+
+    def _piece(self, name: str) -> Any:
+        """A file that was compiled with the graph. Raises `KgError` where it is not the one that the manifest names."""
+        path = self.folder / f"{name}.json"
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise KgError(f"{path}: missing ({error.strerror}); run kg build") from None
+        if hashlib.sha256(raw).hexdigest() != self.manifest["pieces"].get(name):
+            raise KgError(f"{path}: this is not the one that was built (its digest differs); run kg build")
+        return json.loads(raw)
 
     @cached_property
     def cases(self) -> dict[str, CaseFacts]:
@@ -107,7 +118,11 @@ def open_store(folder: Path) -> Store:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise KgError(f"{path}: the compiled graph is missing ({error.strerror}); run kg build") from None
-    if found != manifest.get("fingerprint"):
+    if (
+        not isinstance(manifest, dict)
+        or not isinstance(manifest.get("pieces"), dict)
+        or found != manifest.get("fingerprint")
+    ):
         raise KgError(f"{path}: this is not the graph that was built (its digest differs); run kg build")
     graph = rdf.Graph()
     graph.load(path)

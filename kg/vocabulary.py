@@ -29,7 +29,9 @@ def read_context(path: Path) -> dict[str, object]:
         loaded = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
         raise KgError(f"{path}: the mapping cannot be read: {error}") from None
-    context: dict[str, object] = loaded["@context"]
+    context = loaded.get("@context") if isinstance(loaded, dict) else None
+    if not isinstance(context, dict) or "Measurement" not in context:
+        raise KgError(f"{path}: the mapping cannot be read: it has no '@context' with the terms of case files")
     return context
 
 

@@ -85,6 +85,12 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Node, list[Problem
         hint = "check indentation, brackets and quotes; quote a text that holds ': ' or starts with a sign"
         message = f"this is not YAML: {error.problem or error.context}"
         raise YamlProblem(Problem(file, line, column, message, hint)) from None
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count("\n") + first_line, error.position - before.rfind("\n")
+        character = f"character U+{error.character:04X}" if isinstance(error.character, int) else "a character"
+        message = f"this is not YAML: {character} is not allowed"
+        raise YamlProblem(Problem(file, line, column, message, "delete it")) from None
     except (yaml.YAMLError, RecursionError) as error:
         raise YamlProblem(Problem(file, first_line, 1, f"this is not YAML: {error}", "")) from None
     return node, reader.problems

@@ -1,4 +1,4 @@
-"""Fixtures that several test files share: the checkout, one build of it, copies to break, and a small made-up corpus."""
+"""What several test files share: the checkout, one build of it, copies to break, and a small made-up corpus."""
 
 from __future__ import annotations
 

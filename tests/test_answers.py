@@ -46,8 +46,16 @@ def test_each_condition_has_one_piece_of_evidence(bridge):
 def test_the_best_evidence_is_shown(bridge):
     """What is said outright comes before what was read in, with speaker, source and place."""
     (piece,) = evidence_of(answer(bridge, Reading("", [[theme("share-power")]], [])), "part-of-it")
-    assert (piece.finding, piece.basis, piece.stance, piece.note) == ("part-of-it-t2", "stated", "enacted", "The words.")
-    assert (piece.speaker, piece.source) in (("Tess Teller", "A made-up source"), ("Tess Teller", "A second made-up source"))
+    assert (piece.finding, piece.basis, piece.stance, piece.note) == (
+        "part-of-it-t2",
+        "stated",
+        "enacted",
+        "The words.",
+    )
+    assert (piece.speaker, piece.source) in (
+        ("Tess Teller", "A made-up source"),
+        ("Tess Teller", "A second made-up source"),
+    )
     assert piece.locator
 
 
@@ -59,7 +67,9 @@ def test_evidence_of_a_part_says_so(bridge):
 
 def test_evidence_names_its_phase(bridge):
     """A finding about a phase shows the phase."""
-    (piece,) = evidence_of(answer(bridge, Reading("", [[theme("distribute-leadership", "neglected")]], [])), "part-of-it")
+    (piece,) = evidence_of(
+        answer(bridge, Reading("", [[theme("distribute-leadership", "neglected")]], [])), "part-of-it"
+    )
     assert piece.phase == "Early years"
 
 
@@ -91,7 +101,7 @@ def test_silence_is_not_claimed_where_something_was_found(make_small, tmp_path):
 
 
 def test_silent_cases_are_counted(bridge):
-    """For each coded condition the answer tells how many of the cases asked about are silent on it after a full reading."""
+    """For each coded condition the answer tells how many of the cases asked about are silent after a full reading."""
     found = answer(bridge, Reading("", [[theme("share-power")]], []))
     assert found.not_stated == {"share-power (practised)": 1}
 

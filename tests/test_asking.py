@@ -22,7 +22,9 @@ def test_ask_prints_the_answer_and_nothing_else(run, ready):
 
 def test_ask_needs_no_quotes(run, ready):
     """The words of a question may be given one by one."""
-    assert run("ask", "which", "projects", "shared", "power", project=ready) == run("ask", "which projects shared power", project=ready)
+    assert run("ask", "which", "projects", "shared", "power", project=ready) == run(
+        "ask", "which projects shared power", project=ready
+    )
 
 
 def test_ask_without_an_answer_gives_code_1(run, ready):
@@ -34,7 +36,9 @@ def test_ask_without_an_answer_gives_code_1(run, ready):
 
 def test_ask_sends_a_known_way_of_asking_to_its_question(run, ready):
     """A question that is one of the ways to ask a named one is answered by it, and the answer says so."""
-    way = next(way for way in questions.read_questions(ready / "queries" / "answers") if way.name == "total-savings").keywords[0]
+    way = next(
+        way for way in questions.read_questions(ready / "queries" / "answers") if way.name == "total-savings"
+    ).keywords[0]
     asked = json.loads(run("ask", way, "--format", "json", project=ready).out)
     named = json.loads(run("questions", "total-savings", "--format", "json", project=ready).out)
     assert (asked["named"], asked["question"], asked["rows"]) == ("total-savings", way, named["rows"])
@@ -53,7 +57,7 @@ def test_ask_shows_only_the_query(run, ready):
 def test_questions_lists_every_question(run, ready, project):
     """Each named question is listed with its group and what it asks."""
     rows = read_csv(run("questions", "--format", "csv", project=ready).out)
-    assert [row["name"] for row in rows] == sorted(path.stem for path in project.answers.glob("*.rq"))
+    assert sorted(row["name"] for row in rows) == sorted(path.stem for path in project.answers.glob("*.rq"))
     assert all(row["group"] and row["question"] for row in rows)
 
 
@@ -83,7 +87,7 @@ def test_a_parameter_is_name_and_value(run, ready, words):
 
 def test_query_reads_standard_input(run, ready, monkeypatch):
     """A dash stands for standard input."""
-    monkeypatch.setattr("sys.stdin", io.StringIO("ASK {}"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"ASK {}")))
     assert run("query", "-", project=ready).out == "yes\n"
 
 

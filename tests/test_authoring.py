@@ -105,7 +105,10 @@ def test_locate_fills_the_tables_of_files(run, small):
     people = small.project.registry / "people.yaml"
     result = run("locate", "--write", case, people, "--sources", small.texts, project=small.root)
     assert (result.code, result.out) == (0, "")
-    assert result.err == "cases/bridge.md: case with 1 passages\ncases/registry/people.yaml: registry file with 2 passages\n"
+    assert (
+        result.err == "cases/bridge.md: case, passages located: 1\n"
+        "cases/registry/people.yaml: registry file, passages located: 2\n"
+    )
     once = case.read_bytes(), people.read_bytes()
     run("locate", "--write", case, people, "--sources", small.texts, project=small.root)
     assert (case.read_bytes(), people.read_bytes()) == once
@@ -192,7 +195,7 @@ def test_new_without_a_template_is_told(run, small):
 
 
 def test_the_template_of_the_checkout_is_a_sound_case(run, copy_project, small):
-    """The template explains each field and reads as a case: under a new id it has no unknown field and no broken value."""
+    """The template reads as a case: under a new id it has no unknown field, no missing one and no broken YAML."""
     project = copy_project("cpche")
     result = run("new", "our-town", project=project)
     assert result.code == 0
@@ -205,4 +208,6 @@ def test_export_names_what_it_wrote(run, small, bridge, tmp_path):
     """The paths of the files are printed, one a line."""
     result = run("export", "--to", tmp_path / "out", project=small.root)
     assert (result.code, result.err) == (0, "")
-    assert {line.rsplit("/", 1)[-1] for line in result.out.splitlines()} == {p.name for p in (tmp_path / "out").iterdir()}
+    assert {line.rsplit("/", 1)[-1] for line in result.out.splitlines()} == {
+        p.name for p in (tmp_path / "out").iterdir()
+    }

@@ -15,7 +15,12 @@ def test_every_case_has_a_card_with_all_it_holds(store, cases):
     """Each card shows the story, every finding, organisation, person, phase, part and class question of its file."""
     for id, case in cases.items():
         shown = card(store, id)
-        assert (shown["case"], shown["name"], shown["summary"], shown["story"]) == (id, case.name, case.summary, case.story)
+        assert (shown["case"], shown["name"], shown["summary"], shown["story"]) == (
+            id,
+            case.name,
+            case.summary,
+            case.story,
+        )
         assert {f["finding"] for f in shown["findings"]} == {f"{id}-{f.id}" for f in case.findings}
         assert len(shown["findings"]) == len(case.findings)
         assert len(shown["organisations"]) == len({(o.organisation, o.role) for o in case.organisations})
@@ -71,7 +76,10 @@ def test_a_listed_case_says_why_it_is_empty(store, cases):
         assert ("A full reading found nothing to code." in text) == (case.tier != "listed" and not case.findings)
 
 
-@pytest.mark.parametrize("wanted", ["cpche", "Canadian Partnership for Children's Health and Environment", "canadian partnership for children"])
+@pytest.mark.parametrize(
+    "wanted",
+    ["cpche", "Canadian Partnership for Children's Health and Environment", "canadian partnership for children"],
+)
 def test_a_case_is_found_by_id_name_or_start_of_its_name(store, wanted):
     """People may write what they remember."""
     assert find_case(store, wanted) == "cpche"
@@ -79,8 +87,8 @@ def test_a_case_is_found_by_id_name_or_start_of_its_name(store, wanted):
 
 def test_several_cases_of_one_start_are_listed(store):
     """Where a start fits several cases, they are named."""
-    with pytest.raises(UsageError, match="several cases start with 'total place'"):
-        find_case(store, "total place")
+    with pytest.raises(UsageError, match="several cases start with 'total pl'"):
+        find_case(store, "total pl")
 
 
 def test_the_whole_name_wins_over_a_longer_one(store):

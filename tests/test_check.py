@@ -8,7 +8,8 @@ from kg.vocabulary import read_vocabulary
 
 ON_T1 = "    note: A note.\n    evidence: [tiny:4-5]\n"
 THEMES = (
-    "themes:\n  - id: t1\n    theme: share-power\n    stance: enacted\n    basis: stated\n    said-by: [teller]\n" + ON_T1
+    "themes:\n  - id: t1\n    theme: share-power\n    stance: enacted\n    basis: stated\n    said-by: [teller]\n"
+    + ON_T1
 )
 
 
@@ -21,7 +22,10 @@ def problems(small):
             small.locate()
         corpus, found = read_corpus(small.project)
         ontology = small.project.ontology
-        return [str(p) for p in found + check(corpus, read_vocabulary(ontology / "codebook.ttl", ontology / "context.jsonld"))]
+        return [
+            str(p)
+            for p in found + check(corpus, read_vocabulary(ontology / "codebook.ttl", ontology / "context.jsonld"))
+        ]
 
     return problems
 
@@ -48,13 +52,31 @@ def finding(old: str, new: str) -> str:
     [
         (finding("share-power", "share-powr"), 2, 12, "'share-powr' is not a theme", "did you mean 'share-power'"),
         (finding("enacted", "enactd"), 3, 13, "'enactd' is not a stance", "did you mean 'enacted'"),
-        (finding("enacted", "improved"), 3, 13, "'improved' is no stance of a theme", "use enacted, advocated, neglected"),
+        (
+            finding("enacted", "improved"),
+            3,
+            13,
+            "'improved' is no stance of a theme",
+            "use enacted, advocated, neglected",
+        ),
         (finding("stated", "guessed"), 4, 12, "'guessed' is not a basis", "see ontology/codebook.ttl"),
         (finding("teller", "tellr"), 5, 15, "'tellr' is not a person", "did you mean 'teller'?"),
-        (finding("teller", "nobody-here"), 5, 15, "'nobody-here' is not a person", "add it to cases/registry/people.yaml"),
+        (
+            finding("teller", "nobody-here"),
+            5,
+            15,
+            "'nobody-here' is not a person",
+            "add it to cases/registry/people.yaml",
+        ),
         (finding("id: t1", "id: x1"), 1, 9, "'x1' is no finding id here", "write t1, t2"),
         (finding("    note", "    phase: later\n    note"), 6, 12, "'later' is not a phase", ""),
-        (finding("    note", "    authority: sideways\n    note"), 6, 16, "'sideways' is not an authority", "see ontology"),
+        (
+            finding("    note", "    authority: sideways\n    note"),
+            6,
+            16,
+            "'sideways' is not an authority",
+            "see ontology",
+        ),
         (
             finding("    note", "    method: outcome-measures\n    note"),
             6,
@@ -67,7 +89,9 @@ def finding(old: str, new: str) -> str:
 def test_a_wrong_word_of_a_finding_is_named(small, problems, body, line, column, message, hint):
     """A word of a finding that its list does not hold is placed, with the nearest known words."""
     small.case("bridge", body)
-    head = next(n for n, text in enumerate((small.project.cases / "bridge.md").read_text().split("\n"), 1) if text == "themes:")
+    head = next(
+        n for n, text in enumerate((small.project.cases / "bridge.md").read_text().split("\n"), 1) if text == "themes:"
+    )
     (problem,) = problems()
     assert problem.startswith(f"cases/bridge.md:{head + line}:{column}: {message}")
     assert hint in problem
@@ -173,7 +197,7 @@ def test_places_without_position_are_counted(small, problems):
     small.locate()
     path.write_text(path.read_text().replace("[tiny:4-5]", "[tiny:4-5, tiny:7-7, tiny:8-9]"), encoding="utf-8")
     (problem,) = problems(locate=False)
-    assert "'tiny:7-7' and 1 more place have no position in the passages table" in problem
+    assert "'tiny:7-7' (and 1 more) has no position in the passages table" in problem
     assert "kg locate --write cases/bridge.md --sources DIR" in problem
 
 
@@ -182,7 +206,11 @@ def test_places_without_position_are_counted(small, problems):
     [
         ("tiny:1-2: {start: 0, end: ", "tiny:1-2: {start: 900, end: ", "ends before it starts"),
         ("tiny:1-2: {start: 0, end: ", "tiny:1-2: {start: 0, end: 99999", "is past the end of its source"),
-        ("passages:\n", 'passages:\n  tiny:9-9: {start: 1, end: 2, digest: "00", locator: "x"}\n', "is cited by nothing here"),
+        (
+            "passages:\n",
+            'passages:\n  tiny:9-9: {start: 1, end: 2, digest: "00", locator: "x"}\n',
+            "is cited by nothing here",
+        ),
     ],
 )
 def test_a_wrong_position_is_named(small, problems, old, new, message):

@@ -17,7 +17,13 @@ COMMANDS = list(cli.EXAMPLES)
 
 def kg(*arguments, project=None, stdin="", **options):
     """`kg` as a process of its own."""
-    command = [sys.executable, "-m", "kg", *(["--project", str(project)] if project else []), *map(os.fspath, arguments)]
+    command = [
+        sys.executable,
+        "-m",
+        "kg",
+        *(["--project", str(project)] if project else []),
+        *map(os.fspath, arguments),
+    ]
     return subprocess.run(command, input=stdin, capture_output=True, text=True, encoding="utf-8", **options)
 
 
@@ -65,7 +71,8 @@ def test_the_version_is_printed(run):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["fly"], ["ask", "--colour"], ["list", "--theme"], ["export"], ["show"], ["new"], ["query"], ["show", "a", "b"]]
+    "arguments",
+    [["fly"], ["ask", "--colour"], ["list", "--theme"], ["export"], ["show"], ["new"], ["query"], ["show", "a", "b"]],
 )
 def test_wrong_use_is_code_2(run, arguments):
     """An unknown command, an unknown option or a missing argument is code 2 with the usage."""
@@ -99,7 +106,8 @@ def test_output_can_be_piped(ready):
 
 def test_a_closed_pipe_is_no_error(ready):
     """However much is printed, a pipe closed at once ends the run quietly."""
-    command = f"{sys.executable} -m kg --project {ready} query - --format csv <<< 'SELECT * {{ ?s ?p ?o }}' | true; echo ${{PIPESTATUS[0]}}"
+    kg = f"{sys.executable} -m kg --project {ready} query - --format csv"
+    command = f"{kg} <<< 'SELECT * {{ ?s ?p ?o }}' | true; echo ${{PIPESTATUS[0]}}"
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert result.stdout.strip() == "0"
     assert result.stderr == ""
@@ -120,14 +128,16 @@ def test_bytes_that_are_no_text_are_told(ready):
 
 
 def test_an_argument_that_is_no_text_is_no_crash(ready):
-    """Bytes that are no text in a question are read as a word that is not understood."""
+    """Bytes that are no text in a question break nothing."""
     command = [sys.executable, "-m", "kg", "--project", str(ready), "ask", b"shared \xff\xfe power"]
     result = subprocess.run(command, capture_output=True)
-    assert result.returncode in (1, 2)
+    assert result.returncode in (0, 1, 2)
     assert b"Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["ask", "shared power"], ["questions"], ["show", "cpche"], ["ask", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["ask", "shared power"], ["questions"], ["show", "cpche"], ["ask", "--help"]]
+)
 def test_there_is_no_colour_without_a_terminal(ready, arguments):
     """What is piped holds no control signs."""
     env = {**os.environ, "TERM": "xterm-256color"}
@@ -138,6 +148,7 @@ def test_there_is_no_colour_without_a_terminal(ready, arguments):
 
 def test_a_stop_from_the_keyboard_is_code_130(run, ready, monkeypatch):
     """Ctrl-C ends in one line."""
+
     def stop(options):
         raise KeyboardInterrupt
 
@@ -154,23 +165,69 @@ def test_commands_that_read_leave_the_project_as_it_is(run, ready):
     assert {path: path.stat().st_mtime_ns for path in ready.rglob("*")} == before
 
 
+WORDS = [
+    *[
+        "which",
+        "projects",
+        "shared",
+        "power",
+        "cut",
+        "costs",
+        "not",
+        "or",
+        "and",
+        "neither",
+        "nor",
+        "without",
+        "but",
+        "in",
+        "since",
+        "before",
+        "between",
+        "1999",
+        "2005",
+        "1990s",
+        "Canada",
+        "UK",
+        "turf",
+        "wars",
+        "overcame",
+        "feared",
+        "hoped",
+        "neglected",
+        "themes",
+        "barriers",
+        "outcomes",
+        "the",
+        "all",
+        "cases",
+        "parts",
+        "'quoted'",
+        "(x)",
+        "total",
+        "savings",
+        "questions",
+    ],
+]
 texts = st.one_of(
     st.text(min_size=1, max_size=60),
     st.lists(
-        st.sampled_from(
-            "which projects shared power cut costs not or and neither nor without but in since before between 1999 2005 1990s "
-            "Canada UK turf wars overcame feared hoped neglected themes barriers outcomes the all cases parts 'quoted' (x) "
-            "total savings questions".split()
-        ),
+        st.sampled_from(WORDS),
         min_size=1,
         max_size=10,
     ).map(" ".join),
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture
+def open_once(monkeypatch, store):
+    """The graph is opened once for all runs of a test."""
+    monkeypatch.setattr(asking, "open_project", lambda project, say: store)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts, st.sampled_from(cli.FORMATS))
-def test_no_question_ever_breaks_the_command(run, ready, question, format):
+def test_no_question_ever_breaks_the_command(run, open_once, ready, question, format):
     """Whatever is asked, the code is 0, 1 or 2, and an error is one line that starts with the name of the command."""
     result = run("ask", "--format", format, "--", question, project=ready)
     assert result.code in (0, 1, 2)
@@ -180,7 +237,7 @@ def test_no_question_ever_breaks_the_command(run, ready, question, format):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["show", "questions", "list --theme", "list --country", "list --kind"]), st.text(max_size=30))
-def test_no_argument_ever_breaks_a_command(run, ready, command, text):
+def test_no_argument_ever_breaks_a_command(run, open_once, ready, command, text):
     """Any text in the place of a case, a question or a condition is answered or refused."""
     name, *option = command.split()
     result = run(name, *([f"{option[0]}={text}"] if option else ["--", text]), project=ready)

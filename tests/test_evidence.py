@@ -124,7 +124,9 @@ def test_a_source_goes_by_id_or_number(small):
 
 def test_writing_passages_twice_changes_nothing(small):
     """The passages table of a file is made anew from what the file cites, in order, and is the same each time."""
-    path = small.case("bridge", "figures:\n  - {id: g1, indicator: crossings, value: 1, unit: NUM, evidence: [tiny:9-9, tiny:3-4]}\n")
+    path = small.case(
+        "bridge", "figures:\n  - {id: g1, indicator: crossings, value: 1, unit: NUM, evidence: [tiny:9-9, tiny:3-4]}\n"
+    )
     small.locate()
     once = path.read_text(encoding="utf-8")
     small.locate()
@@ -167,7 +169,11 @@ def test_verify_counts_what_it_finds_again(small):
     [
         ("{start: 0, ", "{start: 1, ", "tiny:1-2: start is 1, the source has 0"),
         ('digest: "', 'digest: "f', "tiny:1-2: digest is f"),
-        ('locator: "First half', 'locator: "Box Z', "tiny:1-2: locator is Box Z, lines 1-2, the source has First half, lines 1-2"),
+        (
+            'locator: "First half',
+            'locator: "Box Z',
+            "tiny:1-2: locator is Box Z, lines 1-2, the source has First half, lines 1-2",
+        ),
     ],
 )
 def test_verify_names_what_no_longer_matches(small, old, new, message):
@@ -199,7 +205,9 @@ def test_a_copied_sentence_is_found(small, sentence):
 
 def test_seven_words_in_a_row_are_no_copy(small):
     """Short names and figures may stand as the source prints them."""
-    small.case("bridge", prose="## Story\n\nText tells of thing number 49 and other. A made-up text tells of thing 7.\n")
+    small.case(
+        "bridge", prose="## Story\n\nText tells of thing number 49 and other. A made-up text tells of thing 7.\n"
+    )
     small.locate()
     assert verify(small)[1] == []
 

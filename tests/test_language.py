@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 import kg
 from kg import rdf
+from kg.cli import EXAMPLES
 from kg.errors import UsageError
 from kg.language import MAX_WORDS, read
+from kg.lexicon import words
 from kg.namespaces import CODE, expand
 
 ONTOLOGY = Path(__file__).resolve().parents[1] / "ontology"
@@ -20,7 +22,12 @@ SHARE, CUT, TURF = "theme/share-power enacted", "outcome/cost-saving improved", 
 def shown(condition) -> str:
     """A condition as `not theme/share-power enacted`, `country/canada`, `began/1999-1999`."""
     concept = condition.concept.replace("place/", f"{condition.list}/", 1)
-    stance = " " + (condition.stance or {"theme": "enacted", "barrier": "encountered", "outcome": "improved"}[condition.list]) if condition.is_coded else ""
+    stance = (
+        " "
+        + (condition.stance or {"theme": "enacted", "barrier": "encountered", "outcome": "improved"}[condition.list])
+        if condition.is_coded
+        else ""
+    )
     return ("not " if condition.negated else "") + concept + stance
 
 
@@ -92,7 +99,9 @@ def test_and_or_not(understand, question, groups):
 
 def test_and_between_countries_is_told(store):
     """A project has one country, so `and` is read as `or` there, and the reading says so."""
-    assert read("in Canada and India", store.lexicon).notes == ["a project has one country, so 'and' is read as 'or' there"]
+    assert read("in Canada and India", store.lexicon).notes == [
+        "a project has one country, so 'and' is read as 'or' there"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +228,7 @@ def test_widening_is_told(store):
     ],
 )
 def test_slips_of_the_finger_are_mended_and_told(store, wrong, right):
-    """One slip in a word, two in a long one, is put right where one known word makes sense, and the reading shows it."""
+    """One slip in a word, two in a long one, is put right where one known word makes sense, and this is told."""
     reading = read(wrong, store.lexicon, store.has_fellowship)
     assert reading.not_understood == {}
     assert len(reading.conditions) == 1
@@ -277,7 +286,7 @@ def test_a_question_without_words_is_refused(store, question):
 
 def test_a_question_has_a_greatest_length(store):
     """One word too many is refused with both numbers."""
-    assert read("power " * MAX_WORDS, store.lexicon)
+    assert read("shared power " * (MAX_WORDS // 2), store.lexicon).not_understood == {}
     with pytest.raises(UsageError, match=f"{MAX_WORDS + 1} words; ask in at most {MAX_WORDS}"):
         read("power " * (MAX_WORDS + 1), store.lexicon)
 
@@ -309,24 +318,33 @@ def test_a_phrase_can_be_denied(store, concept, phrase):
     assert (condition.concept, condition.negated) == (concept, True)
 
 
+def code_of(path: Path) -> str:
+    """A module without its docstrings and remarks."""
+    return re.sub(r'"""[\s\S]*?"""|#.*', "", path.read_text(encoding="utf-8"))
+
+
 def test_no_case_is_named_in_the_code():
     """No answer is prepared for a case: the program does not know the roster."""
     roster = (Path(__file__).parent / "roster.csv").read_text(encoding="utf-8").split("\n")[1:]
     ids = [line.split(",")[0] for line in roster if line]
     assert len(ids) == 96
     for path in sorted(Path(kg.__file__).parent.glob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        found = [id for id in ids if re.search(rf"(?<![\w-]){re.escape(id)}(?![\w-])", text)]
-        examples = ["cpche"] if path.name in ("cli.py", "namespaces.py") else []  # shown in help and in a docstring
-        assert [id for id in found if id not in examples] == [], path.name
+        text = code_of(path)
+        for example in EXAMPLES.values():
+            text = text.replace(repr(example), "").replace(f'"{example}"', "")
+        assert [id for id in ids if re.search(rf"(?<![\w-]){re.escape(id)}(?![\w-])", text)] == [], path.name
 
 
 def test_no_list_of_the_codebook_is_copied_into_the_code():
     """Themes, barriers and outcomes stand in the ontology alone."""
-    slugs = {concept.partition("/")[2] for concept, _ in phrases()} - {"other", "access", "satisfaction", "participation"}
+    slugs = {concept.partition("/")[2] for concept, _ in phrases()} - {
+        "other",
+        "access",
+        "satisfaction",
+        "participation",
+    }
     for path in sorted(Path(kg.__file__).parent.glob("*.py")):
-        code = re.sub(r'"""[\s\S]*?"""|#.*', "", path.read_text(encoding="utf-8"))
-        found = {slug for slug in slugs if re.search(rf'["\']{re.escape(slug)}["\']', code)}
+        found = {slug for slug in slugs if re.search(rf'["\']{re.escape(slug)}["\']', code_of(path))}
         assert found <= {"appreciate-service-user-perspective"}, path.name
 
 
@@ -334,20 +352,23 @@ def test_no_list_of_the_codebook_is_copied_into_the_code():
 @given(st.text(max_size=80).filter(lambda text: text.strip()))
 def test_any_text_is_read_or_refused(store, text):
     """Whatever is typed gives a reading, or a refusal in plain words."""
-    try:
-        reading = read(text, store.lexicon, store.has_fellowship)
-    except UsageError as error:
-        assert "question" in str(error)
+    if words(text):
+        assert read(text, store.lexicon, store.has_fellowship).question == text
     else:
-        assert reading.question == text
+        with pytest.raises(UsageError, match="the question is empty"):
+            read(text, store.lexicon)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_any_order_of_known_words_is_read(store, data):
     """Words of the lexicon in any order give a reading, and a denial is never lost without a word about it."""
-    known = sorted(set(store.lexicon.known.values()))
-    chosen = data.draw(st.lists(st.sampled_from([*known, "not", "or", "and", "neither", "nor", "between", "1999"]), min_size=1, max_size=9))
+    known = sorted({form for forms in store.lexicon.known.values() for form in forms})
+    chosen = data.draw(
+        st.lists(
+            st.sampled_from([*known, "not", "or", "and", "neither", "nor", "between", "1999"]), min_size=1, max_size=6
+        )
+    )
     reading = read(" ".join(chosen), store.lexicon, store.has_fellowship)
     assert all(group for group in reading.groups)
     if "without" in chosen and not any(c.negated for c in reading.conditions):

@@ -61,10 +61,10 @@ def at_import(tree: ast.Module) -> ast.Module:
     """The module without the bodies of its functions and what only type checkers read: what importing it runs."""
 
     class Outer(ast.NodeTransformer):
-        def visit_FunctionDef(self, node):  # noqa: N802
+        def visit_FunctionDef(self, node):
             return None
 
-        def visit_If(self, node):  # noqa: N802
+        def visit_If(self, node):
             typing_only = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
             return None if typing_only else self.generic_visit(node)
 
@@ -99,12 +99,16 @@ def test_heavy_engines_are_imported_where_they_are_used(name):
 def test_starting_the_command_line_loads_no_engine():
     """`kg` starts without rdflib, pyshacl, YAML, rich or the reasoner."""
     code = "import sys, kg.cli; print(sorted({m.partition('.')[0] for m in sys.modules}))"
-    loaded = ast.literal_eval(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode())
+    loaded = ast.literal_eval(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode()
+    )
     assert set(loaded) & (HEAVY | {"yaml", "pyoxigraph"}) == set()
 
 
 def test_asking_loads_only_what_it_needs():
     """The commands that answer need neither rdflib nor YAML."""
     code = "import sys, kg.asking; print(sorted({m.partition('.')[0] for m in sys.modules}))"
-    loaded = ast.literal_eval(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode())
+    loaded = ast.literal_eval(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.decode()
+    )
     assert set(loaded) & (HEAVY | {"yaml"}) == set()

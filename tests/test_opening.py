@@ -68,7 +68,9 @@ def test_every_input_counts(small, bridge, said, quick, change):
         text = "#+ summary: Q?\n#+ keywords: [q]\n#+ columns: {a: b}\nSELECT ?a WHERE { ?a ?b ?c } ORDER BY ?a\n"
         (small.project.answers / "q.rq").write_text(text, encoding="utf-8")
     else:
-        path = {"rule": small.project.rules / "20-parts.rq", "codebook": small.project.ontology / "codebook.ttl"}[change]
+        path = {"rule": small.project.rules / "20-parts.rq", "codebook": small.project.ontology / "codebook.ttl"}[
+            change
+        ]
         path.write_text(path.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
     open_project(small.project, said.append)
     assert len(said) == 1

@@ -61,7 +61,9 @@ def test_a_long_cell_is_folded_to_the_width(monkeypatch):
     assert all(word in text for word in words)
 
 
-@pytest.mark.parametrize("question", ["which projects shared power", "projects that shared jam", "all cases that did not share power"])
+@pytest.mark.parametrize(
+    "question", ["which projects shared power", "projects that shared jam", "all cases that did not share power"]
+)
 def test_an_answer_shows_its_reading_and_its_limits(store, question):
     """Every answer says how it was read, among which cases, and how the cases are documented."""
     found = answers.ask(store, question)

@@ -58,7 +58,9 @@ def test_everything_that_the_graph_is_made_from_is_listed_in_order(project):
     assert len(names) == len(set(names))
     for folder, pattern in (("cases", "registry/*.yaml"), ("queries", "rules/*.rq"), ("queries", "answers/*.rq")):
         assert {project.name(path) for path in (project.root / folder).glob(pattern)} <= set(names)
-    assert {"ontology/cwkg.ttl", "ontology/codebook.ttl", "ontology/shapes.ttl", "ontology/context.jsonld"} <= set(names)
+    assert {"ontology/cwkg.ttl", "ontology/codebook.ttl", "ontology/shapes.ttl", "ontology/context.jsonld"} <= set(
+        names
+    )
 
 
 def test_files_are_shown_relative_to_the_project(tmp_path):

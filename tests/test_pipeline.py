@@ -29,7 +29,9 @@ def test_where_a_project_stands_does_not_show(project, built, copy_project, tmp_
 def test_the_fingerprint_is_of_the_graph(built, compiled):
     """The manifest names the digest of the graph file, and tells what it holds."""
     manifest = json.loads((built / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["fingerprint"] == compiled.fingerprint == hashlib.sha256((built / "graph.nt").read_bytes()).hexdigest()
+    assert (
+        manifest["fingerprint"] == compiled.fingerprint == hashlib.sha256((built / "graph.nt").read_bytes()).hexdigest()
+    )
     assert manifest["asserted"] == len(compiled.source.triples)
     assert manifest["derived"] == len(compiled.derived)
     assert manifest["counts"] == compiled.counts
@@ -64,8 +66,11 @@ def test_reading_a_broken_project_gives_all_problems(small):
 
 def test_a_violation_of_the_shapes_stops_a_build(small):
     """What the graph's own rules refuse is not compiled; the problem names file and line of the record."""
-    change = "[{id: c1, indicator: crossings, design: before-after, before: {value: 1, unit: NUM}, after: {value: 2, unit: NUM}, relative: 0.1}]"
-    small.case("bridge", "outcomes:\n" + small.finding("o1", "outcome/access", "improved", status="measured", changes=change))
+    values = "before: {value: 1, unit: NUM}, after: {value: 2, unit: NUM}, relative: 0.1"
+    change = f"[{{id: c1, indicator: crossings, design: before-after, {values}}}]"
+    small.case(
+        "bridge", "outcomes:\n" + small.finding("o1", "outcome/access", "improved", status="measured", changes=change)
+    )
     small.locate()
     with pytest.raises(BadInput) as caught:
         pipeline.build_project(small.project)
@@ -78,7 +83,9 @@ def test_progress_is_told_step_by_step(small):
     small.case("bridge")
     small.locate()
     seen = []
-    pipeline.compile_graph(small.project, shapes=False, progress=lambda step, done, total: seen.append((step, done, total)))
+    pipeline.compile_graph(
+        small.project, shapes=False, progress=lambda step, done, total: seen.append((step, done, total))
+    )
     assert [done for _, done, _ in seen] == list(range(len(seen)))
     assert seen[-1][0] == "done"
     assert seen[-1][1] == seen[-1][2]
@@ -101,7 +108,12 @@ def test_a_build_replaces_an_older_one(small):
     small.case("ferry")
     small.locate()
     pipeline.build_project(small.project, shapes=False)
-    assert sorted(p.name for p in small.project.compiled.iterdir()) == ["graph.nt", "lexicon.json", "manifest.json", "questions.json"]
+    assert sorted(p.name for p in small.project.compiled.iterdir()) == [
+        "graph.nt",
+        "lexicon.json",
+        "manifest.json",
+        "questions.json",
+    ]
     assert set(open_store(small.project.compiled).cases) == {"bridge", "ferry"}
     assert [p.name for p in small.root.iterdir() if p.name.startswith(".cwkg-")] == []
 

@@ -48,6 +48,13 @@ def elsewhere(triples) -> rdflib.Graph:
 
 
 @pytest.fixture(scope="module")
+def match(store):
+    """The named question that a plain question is sent to, with the values found in it, as the command line does it."""
+    known = [questions.from_dict(q) for q in store.questions]
+    return lambda text: questions.match(text, known, store.lexicon)
+
+
+@pytest.fixture(scope="module")
 def expected():
     """The expected table of a question: its header and rows, worked out from the case files by reading."""
 
@@ -106,7 +113,10 @@ def test_the_order_of_rows_is_fixed(name):
 
 def test_no_cell_is_an_iri(oxigraph):
     """Those who ask see names, words and numbers, never an address."""
-    shown = {name: [c for row in oxigraph.query(KNOWN[name].sparql, name) for c in row if isinstance(c, rdf.Iri)] for name in FILES}
+    shown = {
+        name: [c for row in oxigraph.query(KNOWN[name].sparql, name) for c in row if isinstance(c, rdf.Iri)]
+        for name in FILES
+    }
     assert {name: cells[:2] for name, cells in shown.items() if cells} == {}
 
 
@@ -119,20 +129,20 @@ def test_no_two_questions_are_asked_in_the_same_words(lexicon):
 
 
 @pytest.mark.parametrize(("name", "way"), [(n, w) for n, w in WAYS if "{" not in w])
-def test_every_way_of_asking_finds_its_question(name, way, lexicon):
+def test_every_way_of_asking_finds_its_question(name, way, match):
     """A question asked in one of its own ways is found."""
-    found = questions.match(way, list(KNOWN.values()), lexicon)
+    found = match(way)
     assert found
     assert (found[0].name, found[1]) == (name, {})
 
 
 @pytest.mark.parametrize(("name", "way"), [(n, w) for n, w in WAYS if "{" in w])
-def test_every_pattern_finds_its_question_with_the_value(name, way, lexicon, store):
+def test_every_pattern_finds_its_question_with_the_value(name, way, match, store):
     """A way of asking with a place for a value takes a label of the value's list."""
     question = KNOWN[name]
     parameter = next(p for p in question.parameters if "{" + p.name + "}" in way)
     label = {"theme": "power sharing", "area": "policing", "case": store.cases["cpche"].name}[parameter.list]
-    found = questions.match(way.replace("{" + parameter.name + "}", label), list(KNOWN.values()), lexicon)
+    found = match(way.replace("{" + parameter.name + "}", label))
     assert found
     assert found[0].name == name
     value = {"theme": "theme:share-power", "area": "area:policing", "case": "case:cpche"}[parameter.list]
@@ -140,17 +150,17 @@ def test_every_pattern_finds_its_question_with_the_value(name, way, lexicon, sto
 
 
 @pytest.mark.parametrize(("name", "way"), [w for w in WAYS if "{" not in w[1]][::5])
-def test_a_question_that_says_more_goes_elsewhere(name, way, lexicon):
+def test_a_question_that_says_more_goes_elsewhere(name, way, match):
     """A further word that carries meaning is never dropped: the named question is not the answer then."""
-    found = questions.match(way + " zorbing", list(KNOWN.values()), lexicon)
+    found = match(way + " zorbing")
     assert found is None
 
 
-def test_the_order_of_words_does_not_matter(lexicon):
+def test_the_order_of_words_does_not_matter(match):
     """A way of asking is its words: capitals, order and idle words do not count."""
     name, way = next((n, w) for n, w in WAYS if "{" not in w and len(words(w)) > 2)
     turned = "Please SHOW me: " + " ".join(reversed(words(way)))
-    assert questions.match(turned, list(KNOWN.values()), lexicon)[0].name == name
+    assert match(turned)[0].name == name
 
 
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
@@ -230,6 +240,15 @@ def test_a_question_is_plain_data_and_back():
     """What is compiled with the graph is what was read."""
     for question in KNOWN.values():
         assert questions.from_dict(question.as_dict()) == question
+
+
+def test_every_question_is_compiled_with_the_graph(store):
+    """An installed copy knows every question, with the query and the head of its file."""
+    compiled = {q["name"]: questions.from_dict(q) for q in store.questions}
+    assert set(compiled) == set(KNOWN)
+    for name, question in KNOWN.items():
+        assert compiled[name].sparql == question.sparql
+        assert (compiled[name].keywords, compiled[name].columns) == (question.keywords, question.columns)
 
 
 def test_an_unknown_question_gets_the_nearest_names():

@@ -99,7 +99,11 @@ def test_values_know_their_place(read):
         ("start: 1999", "start: [1999]", "7:8: 'start' is one value; write it in one line"),
         ("start: 1999", "start:", "7:7: 'start' is empty; fill it in, or delete the line"),
         ("mandated: true", "mandated: yes", "8:11: 'yes' is neither true nor false; write true or false"),
-        ("known-from: [tiny:1-2]", "known-from: tiny:1-2", "10:13: 'known-from' is a list; write [a, b] or '- a' lines"),
+        (
+            "known-from: [tiny:1-2]",
+            "known-from: tiny:1-2",
+            "10:13: 'known-from' is a list; write [a, b] or '- a' lines",
+        ),
         ("known-from: [tiny:1-2]", "known-from: []", "10:13: 'known-from' is empty; name at least one"),
         ("[tiny:1-2]", "[tiny:2-1]", "10:14: 'tiny:2-1' ends before it starts; write the smaller line number first"),
         (
@@ -116,7 +120,11 @@ def test_values_know_their_place(read):
         ("start: 0,", "start: about 3,", "32:21: 'about 3' is not a whole number; write digits only"),
         ("coding: {", "coding: [{", None),
         ("themes:\n  - id", "themes: none\nx:\n  - id", "11:9: 'themes' is a list; write [a, b] or '- a' lines"),
-        ("coding: {coder: coder-1, schemes: [theme]}", "coding: me", "30:9: fields with values are needed here; write 'key: value'"),
+        (
+            "coding: {coder: coder-1, schemes: [theme]}",
+            "coding: me",
+            "30:9: fields with values are needed here; write 'key: value'",
+        ),
     ],
 )
 def test_a_wrong_value_is_named_with_place_and_remedy(read, old, new, problem):
@@ -193,7 +201,9 @@ def test_prose_stands_under_known_headings(read, old, new, problem):
 def test_a_case_without_story_is_named(read):
     """A head alone is no case."""
     _, problems = read(GOOD.partition("## Story")[0])
-    assert [p.partition(":")[2].partition(": ")[2] for p in problems] == ["there is no story; add '## Story' and tell the case"]
+    assert [p.partition(":")[2].partition(": ")[2] for p in problems] == [
+        "there is no story; add '## Story' and tell the case"
+    ]
 
 
 def test_numbers_inside_a_question_do_not_part_it(read):

@@ -50,7 +50,9 @@ def test_triples_are_turtle(store, query):
     assert text == results.run(store, PROLOGUE + query, "q", "table")
 
 
-@pytest.mark.parametrize("text", ["DELETE WHERE { ?s ?p ?o }", "CLEAR ALL", "INSERT DATA { <a:a> <a:b> <a:c> }", "LOAD <file:///etc/passwd>"])
+@pytest.mark.parametrize(
+    "text", ["DELETE WHERE { ?s ?p ?o }", "CLEAR ALL", "INSERT DATA { <a:a> <a:b> <a:c> }", "LOAD <file:///etc/passwd>"]
+)
 def test_an_update_is_no_query(store, text):
     """Nothing that is asked can change the graph."""
     before = len(store.graph)
@@ -63,7 +65,7 @@ def test_a_query_reads_no_file(store, tmp_path):
     """A query cannot read a file of this machine through FROM."""
     path = tmp_path / "secret.nt"
     path.write_text("<http://a/a> <http://a/b> <http://a/c> .\n", encoding="utf-8")
-    text = results.run(store, f"SELECT * FROM <{path.as_uri()}> WHERE {{ ?s ?p ?o }}", "q", "csv")
+    text = results.run(store, f"SELECT ?s ?p ?o FROM <{path.as_uri()}> WHERE {{ ?s ?p ?o }}", "q", "csv")
     assert text.splitlines() == ["s,p,o"]
 
 

@@ -22,143 +22,157 @@ SHORTCUTS = [
 ]
 
 
-def plural(group: str) -> str:
-    return {"theme": "themes", "barrier": "barriers", "outcome": "outcomes"}[group]
+BASES = ["stated", "author-assessment", "inferred"]
+STATUSES = [("measured", True), ("claimed", True), ("preliminary", True), ("forecast", False)]
+PHASES = [("none", "none", True), ("early", "early", True), ("early", "late", False), ("early", "none", False)]
+INSIST, SHARE, COST = "theme/insist-on-whole-system-approaches", "theme/share-power", "outcome/cost-saving"
+CLASSES = [
+    ([(SHARE, "enacted", {})], {"PowerSharing"}),
+    ([(SHARE, "advocated", {})], set()),
+    ([(SHARE, "enacted", {}), (INSIST, "enacted", {})], {"PowerSharing", "WholeSystem", "BothAnd"}),
+    (
+        [(SHARE, "neglected", {}), (INSIST, "enacted", {"authority": "horizontal"})],
+        {"WholeSystem", "InsistWithoutSharing", "HorizontallyAnchored"},
+    ),
+    (
+        [
+            (INSIST, "enacted", {"authority": "vertical"}),
+            ("theme/resource-new-ways-of-working", "neglected", {}),
+            ("barrier/changes-in-leadership", "anticipated", {}),
+        ],
+        {"WholeSystem", "LegislatedUnderResourced", "LeadershipDependent"},
+    ),
+    (
+        [("barrier/changes-in-leadership", "encountered", {}), ("outcome/collaboration-sustained", "improved", {})],
+        {"Resilient"},
+    ),
+    ([(COST, "improved", {"status": "measured"})], {"CostSaving", "MeasuredCostSaving"}),
+    ([(COST, "improved", {"status": "forecast"})], set()),
+    (
+        [(SHARE, "enacted", {}), (INSIST, "enacted", {}), (COST, "improved", {})],
+        {
+            "PowerSharing",
+            "WholeSystem",
+            "BothAnd",
+            "CostSaving",
+            "CostSavingBothAnd",
+        },
+    ),
+]
+PLURAL = {"theme": "themes", "barrier": "barriers", "outcome": "outcomes"}
 
 
-def one(small, concept, stance, basis="stated", **more):
-    """A body with one finding."""
-    group = concept.partition("/")[0]
-    if group == "outcome":
-        more.setdefault("status", "claimed")
-    return f"{plural(group)}:\n" + small.finding(f"{group[0]}1", concept, stance, basis, **more)
+@pytest.fixture(scope="module")
+def facts(make_small, tmp_path_factory):
+    """What the graph says of a made-up case, as short names; all cases of this file are built at once."""
+    small = make_small(tmp_path_factory.mktemp("rules"))
 
+    def case(id, *findings, head="", **fields):
+        groups: dict[str, str] = {}
+        for number, (concept, stance, basis, more) in enumerate(findings, 1):
+            group = concept.partition("/")[0]
+            more = {"status": "claimed", **more} if group == "outcome" else more
+            line = small.finding(f"{group[0]}{number}", concept, stance, basis, **more)
+            groups[group] = groups.get(group, "") + line
+        small.case(id, head + "".join(f"{PLURAL[group]}:\n{text}" for group, text in groups.items()), **fields)
 
-def facts(store, case: str) -> set[tuple[str, str]]:
-    """What the graph says of a case, as short names."""
-    rows = store.graph.rows(f"SELECT ?p ?o WHERE {{ <{expand('case:' + case)}> ?p ?o }}")
-    return {(shorten(p), shorten(o)) for p, o in rows}
+    for concept, stance, shortcut in SHORTCUTS:
+        for basis in BASES:
+            case(f"{shortcut.lower()}-{basis}", (concept, stance, basis, {}))
+    case("overcome", ("barrier/impatience", "overcome", "stated", {}))
+    for status, _ in STATUSES:
+        case(f"status-{status}", ("outcome/access", "improved", "stated", {"status": status}))
+    hopes = [("outcome/access", stance, "stated", {"status": "forecast"}) for stance in ("unchanged", "worsened")]
+    case("hopes", *hopes)
+    case("top")
+    case("middle", kind="part", part_of="top")
+    case("low", (SHARE, "enacted", "stated", {}), kind="part", part_of="middle")
+    case("lowest", kind="part", part_of="low")
+    phases = "phases:\n" + "".join(
+        f"  - {{id: {p}, name: {p.title()}, evidence: [tiny:1-2]}}\n" for p in ("early", "late")
+    )
+    for one, other, _ in PHASES:
+        findings = [
+            (SHARE, s, "stated", {"phase": p} if p != "none" else {})
+            for s, p in (("enacted", one), ("neglected", other))
+        ]
+        case(f"phases-{one}-{other}", *findings, head=phases)
+    case("placed", places="[millford]")
+    for number, (findings, _) in enumerate(CLASSES):
+        case(f"class-{number}", *((concept, stance, "stated", more) for concept, stance, more in findings))
+    store = small.build()
+
+    def facts(id: str) -> set[tuple[str, str]]:
+        rows = store.graph.rows(f"SELECT ?p ?o WHERE {{ <{expand('case:' + id)}> ?p ?o }}")
+        return {(shorten(p), shorten(o)) for p, o in rows}
+
+    return facts
 
 
 @pytest.mark.parametrize(("concept", "stance", "shortcut"), SHORTCUTS)
-@pytest.mark.parametrize("basis", ["stated", "author-assessment", "inferred"])
-def test_a_finding_gives_its_shortcut(small, concept, stance, shortcut, basis):
+@pytest.mark.parametrize("basis", BASES)
+def test_a_finding_gives_its_shortcut(facts, concept, stance, shortcut, basis):
     """A finding gives the shortcut of its stance, and the narrower one where it is more than the coder's reading."""
-    small.case("bridge", one(small, concept, stance, basis))
     entry = concept.replace("/", ":")
-    names = {p for p, o in facts(small.build(), "bridge") if o == entry}
+    names = {p for p, o in facts(f"{shortcut.lower()}-{basis}") if o == entry}
     expected = {f"cw:{shortcut}"} | ({f"cw:{shortcut}AsStated"} if basis != "inferred" else set())
     assert names & {f"cw:{s}{tail}" for _, _, s in SHORTCUTS for tail in ("", "AsStated")} == expected
 
 
-def test_a_barrier_overcome_was_met(small):
+@pytest.mark.parametrize("name", ["metBarrier", "metBarrierAsStated", "overcameBarrier", "overcameBarrierAsStated"])
+def test_a_barrier_overcome_was_met(facts, name):
     """A barrier that was got past was also met."""
-    small.case("bridge", one(small, "barrier/impatience", "overcome"))
-    found = facts(small.build(), "bridge")
-    for name in ("metBarrier", "metBarrierAsStated", "overcameBarrier", "overcameBarrierAsStated"):
-        assert (f"cw:{name}", "barrier:impatience") in found
+    assert (f"cw:{name}", "barrier:impatience") in facts("overcome")
 
 
-@pytest.mark.parametrize(
-    ("status", "achieved", "expected"), [("measured", 1, 0), ("claimed", 1, 0), ("preliminary", 1, 0), ("forecast", 0, 1)]
-)
-def test_a_hope_is_no_outcome(small, status, achieved, expected):
+@pytest.mark.parametrize(("status", "achieved"), STATUSES)
+def test_a_hope_is_no_outcome(facts, status, achieved):
     """Only a realised claim was achieved; a forecast is expected."""
-    small.case("bridge", one(small, "outcome/access", "improved", status=status))
-    found = facts(small.build(), "bridge")
-    assert (("cw:achieved", "outcome:access") in found) == bool(achieved)
-    assert (("cw:expectsOutcome", "outcome:access") in found) == bool(expected)
+    found = facts(f"status-{status}")
+    assert (("cw:achieved", "outcome:access") in found) == achieved
+    assert (("cw:expectsOutcome", "outcome:access") in found) == (not achieved)
 
 
-def test_a_forecast_of_no_change_is_no_result(small):
+def test_a_forecast_of_no_change_is_no_result(facts):
     """What is only foreseen to stay or worsen did neither."""
-    body = "outcomes:\n" + "".join(
-        small.finding(f"o{n}", "outcome/access", stance, status="forecast") for n, stance in ((1, "unchanged"), (2, "worsened"))
-    )
-    small.case("bridge", body)
-    found = {p for p, o in facts(small.build(), "bridge") if o == "outcome:access"}
+    found = {p for p, o in facts("hopes") if o == "outcome:access"}
     assert not found & {"cw:leftUnchanged", "cw:worsenedOutcome", "cw:achieved", "cw:expectsOutcome"}
 
 
-def test_a_whole_has_what_its_parts_have(small):
-    """A shortcut holds of a project if a finding about one of its parts, at any depth, says so; numbers stay."""
-    small.case("top")
-    small.case("middle", kind="part", part_of="top")
-    small.case("low", one(small, "theme/share-power", "enacted"), kind="part", part_of="middle")
-    store = small.build()
-    for case in ("top", "middle", "low"):
-        assert ("cw:enactsThemeAsStated", "theme:share-power") in facts(store, case)
-    assert {o for p, o in facts(store, "top") if p == "cw:hasPart"} == {"case:middle", "case:low"}
-    assert not any(p == "cw:hasFinding" for p, o in facts(store, "top"))
+@pytest.mark.parametrize("id", ["top", "middle", "low"])
+def test_a_whole_has_what_its_parts_have(facts, id):
+    """A shortcut holds of a project if a finding about one of its parts, at any depth, says so."""
+    assert ("cw:enactsThemeAsStated", "theme:share-power") in facts(id)
 
 
-def test_a_part_has_not_what_its_whole_has(small):
-    """Nothing flows from a whole to its parts, nor between neighbours."""
-    small.case("top", one(small, "theme/share-power", "enacted"))
-    small.case("low", kind="part", part_of="top")
-    assert ("cw:enactsTheme", "theme:share-power") not in facts(small.build(), "low")
+def test_a_whole_knows_its_parts_at_every_depth(facts):
+    """Parts of parts are parts; findings stay where they were made."""
+    assert {o for p, o in facts("top") if p == "cw:hasPart"} == {"case:middle", "case:low", "case:lowest"}
+    assert not any(p == "cw:hasFinding" for p, o in facts("top"))
 
 
-@pytest.mark.parametrize(
-    ("one_phase", "other_phase", "contested"),
-    [(None, None, True), ("early", "early", True), ("early", "late", False), ("early", None, False)],
-)
-def test_findings_contest_each_other_within_one_phase(small, one_phase, other_phase, contested):
+def test_a_part_has_not_what_its_whole_has(facts):
+    """Nothing flows from a whole to its parts."""
+    assert ("cw:enactsTheme", "theme:share-power") not in facts("lowest")
+
+
+@pytest.mark.parametrize(("one", "other", "contested"), PHASES)
+def test_findings_contest_each_other_within_one_phase(facts, one, other, contested):
     """Two findings disagree where they are about the same phase, or both about the case as a whole."""
-    phases = "phases:\n" + "".join(f"  - {{id: {p}, name: {p.title()}, evidence: [tiny:1-2]}}\n" for p in ("early", "late"))
-    body = "themes:\n"
-    for id, stance, phase in (("t1", "enacted", one_phase), ("t2", "neglected", other_phase)):
-        body += small.finding(id, "theme/share-power", stance, **({"phase": phase} if phase else {}))
-    small.case("bridge", phases + body)
-    assert (("cw:contests", "theme:share-power") in facts(small.build(), "bridge")) == contested
+    assert (("cw:contests", "theme:share-power") in facts(f"phases-{one}-{other}")) == contested
 
 
-def test_a_thing_is_in_every_place_around_its_own(small):
+def test_a_thing_is_in_every_place_around_its_own(facts):
     """A case lies in its town, the province around it, and its country."""
-    small.case("bridge", places="[millford]")
-    places = {o for p, o in facts(small.build(), "bridge") if p == "cw:inPlace"}
+    places = {o for p, o in facts("placed") if p == "cw:inPlace"}
     assert places == {"place:millford", "place:riverland", "place:canada"}
 
 
-@pytest.mark.parametrize(
-    ("findings", "classes"),
-    [
-        ([("theme/share-power", "enacted", {})], {"PowerSharingCollaboration"}),
-        ([("theme/share-power", "advocated", {})], set()),
-        (
-            [("theme/share-power", "enacted", {}), ("theme/insist-on-whole-system-approaches", "enacted", {})],
-            {"PowerSharingCollaboration", "WholeSystemCollaboration", "BothAndCollaboration"},
-        ),
-        (
-            [("theme/share-power", "neglected", {}), ("theme/insist-on-whole-system-approaches", "enacted", {"authority": "horizontal"})],
-            {"WholeSystemCollaboration", "InsistWithoutSharingCollaboration", "HorizontallyAnchoredCollaboration"},
-        ),
-        (
-            [
-                ("theme/insist-on-whole-system-approaches", "enacted", {"authority": "vertical"}),
-                ("theme/resource-new-ways-of-working", "neglected", {}),
-                ("barrier/changes-in-leadership", "anticipated", {}),
-            ],
-            {"WholeSystemCollaboration", "LegislatedUnderResourcedCollaboration", "LeadershipDependentCollaboration"},
-        ),
-        (
-            [("barrier/changes-in-leadership", "encountered", {}), ("outcome/collaboration-sustained", "improved", {})],
-            {"ResilientCollaboration"},
-        ),
-        ([("outcome/cost-saving", "improved", {"status": "measured"})], {"CostSavingCollaboration", "MeasuredCostSavingCollaboration"}),
-        ([("outcome/cost-saving", "improved", {"status": "forecast"})], set()),
-    ],
-)
-def test_cases_fall_into_the_defined_classes(small, findings, classes):
+@pytest.mark.parametrize("number", range(len(CLASSES)))
+def test_cases_fall_into_the_defined_classes(facts, number):
     """The members of a defined class follow from the shortcuts, as its definition says."""
-    groups: dict[str, str] = {}
-    for number, (concept, stance, more) in enumerate(findings, 1):
-        group = concept.partition("/")[0]
-        more = {"status": "claimed", **more} if group == "outcome" else more
-        groups[group] = groups.get(group, "") + small.finding(f"{group[0]}{number}", concept, stance, **more)
-    small.case("bridge", "".join(f"{plural(group)}:\n{text}" for group, text in groups.items()))
-    found = {o.partition(":")[2] for p, o in facts(small.build(), "bridge") if p == "rdf:type" and o.startswith("cw:")}
-    assert found - {"Collaboration"} == classes
+    found = {o for p, o in facts(f"class-{number}") if p == "rdf:type" and o.startswith("cw:")}
+    assert found == {"cw:Collaboration"} | {f"cw:{name}Collaboration" for name in CLASSES[number][1]}
 
 
 def test_rules_add_and_never_take_away(compiled):
@@ -197,6 +211,10 @@ def test_the_wider_classes_are_those_of_the_ontology(project):
 
     text = (project.rules / "10-superclasses.rq").read_text(encoding="utf-8")
     table = set(re.findall(r"\((cw:\w+) (cw:\w+)\)", text))
-    used = {shorten(t.object.value) for t in pipeline.map_source(project, pipeline.read(project)).triples if t.predicate == is_a and isinstance(t.object, rdf.Iri)}
+    used = {
+        shorten(t.object.value)
+        for t in pipeline.map_source(project, pipeline.read(project)).triples
+        if t.predicate == is_a and isinstance(t.object, rdf.Iri)
+    }
     assert {(narrow, wide) for narrow in used for wide in above(narrow)} <= table
     assert all(wide in above(narrow) for narrow, wide in table)

@@ -1,7 +1,7 @@
-"""Each node shape has an example that passes and one that fails; the first line of a failing one names the message that catches it.
+"""Each node shape has an example that passes and one that fails; its first line names the message that catches it.
 
-An example is a few lines of Turtle, `fixtures/shapes/<Shape>.pass.ttl` or `<Shape>.fail.ttl` (`.fail-2`, `.fail-3` for more), read
-together with the ontology and the codebook and checked against its own shape alone.
+An example is a few lines of Turtle, `fixtures/shapes/<Shape>.pass.ttl` or `<Shape>.fail.ttl` (`.fail-2`, `.fail-3` for
+more), read together with the ontology and the codebook and checked against its own shape alone.
 """
 
 import re
@@ -37,7 +37,11 @@ def messages(example: Path, terms: rdflib.Graph, shapes: rdflib.Graph) -> list[s
     shape = SHAPE[example.name.split(".")[0]]
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, use_shapes=[str(shape)])
     results = report.subjects(RDF.type, SH.ValidationResult)
-    return [str(report.value(r, SH.resultMessage)) for r in results if (report.value(r, SH.focusNode), None, None) in records]
+    return [
+        str(report.value(r, SH.resultMessage))
+        for r in results
+        if (report.value(r, SH.focusNode), None, None) in records
+    ]
 
 
 @pytest.mark.parametrize("example", PASS, ids=lambda path: path.stem)
@@ -51,7 +55,8 @@ def test_a_failing_example_is_caught(example, terms, shapes):
     """A record with one fault gives the message that its first line names, and no other."""
     expected = example.read_text().splitlines()[0].removeprefix("# caught: ")
     found = messages(example, terms, shapes)
-    assert found and all(expected in message for message in found)
+    assert found
+    assert all(expected in message for message in found)
 
 
 def test_every_node_shape_has_both_examples(shapes):
@@ -62,11 +67,11 @@ def test_every_node_shape_has_both_examples(shapes):
 
 
 def test_every_shape_explains_itself(shapes):
-    """Node shapes and named properties carry a name, a description and a message: the field reference is made of them."""
+    """Shapes and their properties carry a name, a description and a message: the field reference is made of them."""
     for shape in shapes.subjects(RDF.type, SH.NodeShape):
-        assert shapes.value(shape, SH.name) and shapes.value(shape, SH.description), shape
+        assert all(shapes.value(shape, part) for part in (SH.name, SH.description)), shape
         for field in shapes.objects(shape, SH.property):
-            assert shapes.value(field, SH.name) and shapes.value(field, SH.description) and shapes.value(field, SH.message), shape
+            assert all(shapes.value(field, part) for part in (SH.name, SH.description, SH.message)), shape
         for rule in shapes.objects(shape, SH.sparql):
             assert shapes.value(rule, SH.message), shape
 
@@ -74,5 +79,7 @@ def test_every_shape_explains_itself(shapes):
 def test_every_term_of_a_shape_is_defined(shapes, terms):
     """A shape that names a term the ontology lacks would never fire."""
     text = (ROOT / "ontology" / "shapes.ttl").read_text()
-    known = {str(term).split("#")[1] for term in terms.subjects() if str(term).startswith("https://w3id.org/cwkg/ontology#")}
+    known = {
+        str(term).split("#")[1] for term in terms.subjects() if str(term).startswith("https://w3id.org/cwkg/ontology#")
+    }
     assert set(re.findall(r"\bcw:(\w+)", text)) <= known

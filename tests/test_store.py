@@ -45,7 +45,9 @@ def test_the_roster_note_tells_what_the_47_are(store):
     )
 
 
-@pytest.mark.parametrize(("place", "expected"), [("canada", True), ("india", True), ("united-kingdom", False), ("england", False)])
+@pytest.mark.parametrize(
+    ("place", "expected"), [("canada", True), ("india", True), ("united-kingdom", False), ("england", False)]
+)
 def test_it_is_known_where_the_fellowship_was(store, place, expected):
     """The fellowship was in Canada, the United States and India, and not in the United Kingdom."""
     assert store.has_fellowship(expand(f"place:{place}")) is expected
@@ -59,12 +61,14 @@ def test_a_loaded_store_outlives_its_folder(folder):
     assert store.cases
 
 
-@pytest.mark.parametrize("damage", [lambda raw: raw[: len(raw) // 2], lambda raw: raw[:-1], lambda raw: raw + b"\n", lambda raw: b""])
+@pytest.mark.parametrize(
+    "damage", [lambda raw: raw[: len(raw) // 2], lambda raw: raw[:-1], lambda raw: raw + b"\n", lambda raw: b""]
+)
 def test_a_damaged_graph_is_refused(folder, damage):
     """A graph that was cut, emptied or added to is not opened."""
     path = folder / "graph.nt"
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(KgError, match="not the graph that was built .*; run kg build"):
+    with pytest.raises(KgError, match=r"not the graph that was built .*; run kg build"):
         open_store(folder)
 
 

@@ -66,7 +66,7 @@ def test_a_damaged_mapping_is_named(tmp_path, text):
     """A context file that is no mapping gives one clear error with its path."""
     path = tmp_path / "context.jsonld"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(KgError, match="context.jsonld"):
+    with pytest.raises(KgError, match=r"context\.jsonld"):
         read_context(path)
 
 

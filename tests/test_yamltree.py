@@ -15,7 +15,10 @@ def test_every_value_stays_a_string_with_its_place():
     """No value is guessed: NO is no false, 1.10 keeps its nought, and each knows line and column."""
     node, problems = parse("country: NO\nversion: 1.10\nlist: [null, 2011-01-02]\n", "a.yaml", 5)
     assert problems == []
-    assert {key: value.value for key, value in node.value.items() if key != "list"} == {"country": "NO", "version": "1.10"}
+    assert {key: value.value for key, value in node.value.items() if key != "list"} == {
+        "country": "NO",
+        "version": "1.10",
+    }
     assert [item.value for item in node.value["list"].value] == ["null", "2011-01-02"]
     assert (node.value["version"].line, node.value["version"].column) == (6, 10)
     assert (node.value["list"].value[1].line, node.value["list"].value[1].column) == (7, 14)
@@ -53,7 +56,9 @@ def test_what_hides_or_runs_is_refused_where_it_stands(text, place, words):
 
 def test_an_alias_bomb_stops_at_its_first_anchor():
     """Nothing is expanded: the first anchor ends the reading."""
-    bomb = "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+    )
     assert (stopped(bomb).line, stopped(bomb).column) == (1, 4)
 
 
