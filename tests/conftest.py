@@ -164,7 +164,7 @@ REGISTRY = {
   - {id: canada, name: Canada, kind: country, code: CA}
   - {id: united-states, name: United States, kind: country, code: US}
   - {id: united-kingdom, name: United Kingdom, kind: country, code: GB}
-  - {id: riverland, name: Riverland, kind: province, within: canada, code: CA-ON}
+  - {id: riverland, name: Riverland, kind: state, within: canada, code: CA-ON}
   - {id: millford, name: Millford, kind: city, within: riverland}
 """,
     "indicators": """indicators:

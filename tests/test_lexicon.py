@@ -100,13 +100,3 @@ def test_a_phrase_is_of_one_list(store):
         if len({e.list for e in entries}) > 1 and {e.list for e in entries} & {"theme", "barrier", "outcome", "word"}
     }
     assert mixed == {}
-
-
-def test_idle_words_name_nothing_by_themselves(store):
-    """A word that questions are made of, such as collaboration, is no name of an organisation, person or place."""
-    named = {
-        phrase: [e.curie for e in entries]
-        for phrase, entries in store.lexicon.phrases.items()
-        if phrase in store.lexicon.ignored and any(e.list in ("organisation", "person", "place") for e in entries)
-    }
-    assert named == {}

@@ -134,3 +134,12 @@ def test_an_installed_copy_opens_its_own_graph(small, bridge, said):
     shutil.move(small.project.compiled, small.root / "compiled")
     assert list(open_project(Project(small.root, installed=True), said.append).cases) == ["bridge"]
     assert said == []
+
+
+@pytest.mark.parametrize("name", ["graph.nt", "manifest.json", "lexicon.json", "questions.json"])
+def test_an_installed_copy_that_is_damaged_is_refused(small, bridge, said, name):
+    """An installed copy cannot be built anew, so a damaged one gives no answer, and says what is wrong."""
+    shutil.move(small.project.compiled, small.root / "compiled")
+    (small.root / "compiled" / name).write_text("", encoding="utf-8")
+    with pytest.raises(KgError, match=name):
+        open_project(Project(small.root, installed=True), said.append).loaded()

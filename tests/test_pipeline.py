@@ -66,15 +66,13 @@ def test_reading_a_broken_project_gives_all_problems(small):
 
 def test_a_violation_of_the_shapes_stops_a_build(small):
     """What the graph's own rules refuse is not compiled; the problem names file and line of the record."""
-    values = "before: {value: 1, unit: NUM}, after: {value: 2, unit: NUM}, relative: 0.1"
-    change = f"[{{id: c1, indicator: crossings, design: before-after, {values}}}]"
-    small.case(
-        "bridge", "outcomes:\n" + small.finding("o1", "outcome/access", "improved", status="measured", changes=change)
-    )
+    finding = small.finding("t1", "theme/share-power", "enacted", authority="vertical")
+    path = small.case("bridge", "themes:\n" + finding)
     small.locate()
     with pytest.raises(BadInput) as caught:
         pipeline.build_project(small.project)
-    assert all(p.file.startswith("cases/") and p.line >= 1 for p in caught.value.problems)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert {(p.file, lines[p.line - 1] + "\n") for p in caught.value.problems} == {("cases/bridge.md", finding)}
     assert not small.project.compiled.exists()
 
 

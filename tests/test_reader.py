@@ -47,8 +47,9 @@ They built.
 
 ## Questions
 
-1. Who gained? 2. Who
-paid?
+1. Who gained?
+2. Who
+   paid?
 """
 
 
