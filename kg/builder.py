@@ -10,11 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from kg import rdf
-from kg.case import Case, Change, Figure, Kind, Passage, Record, RegistryFile
+from kg.case import Case, Change, Figure, Passage
 from kg.corpus import Corpus
 from kg.errors import Problem
 from kg.evidence import parse_place
+from kg.fields import Kind, Record
 from kg.namespaces import expand
+from kg.registry import RegistryFile
 
 Node = dict[str, Any]
 COHORT = "fellowship-2010-11"

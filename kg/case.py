@@ -1,102 +1,26 @@
-"""The records that case files and registry files hold, field by field.
-
-Each field says how its text is read: the reader types it, the checker resolves it, the builder maps it. Keys in a file
-are the field names with hyphens for underscores. `Ref("theme")` means an id of that list or kind.
-"""
+"""The records of a case file, field by field; see `kg/fields.py` for how a field is declared."""
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
 
-
-@dataclass(frozen=True)
-class Kind:
-    """How one field is read. `shape` is one of text, id, year, count, number, flag, ref, place, record, table."""
-
-    shape: str
-    ref: str = ""
-    record: type[Record] | None = None
-    many: bool = False
-    required: bool = False
-    longest: int = 0
-
-
-def _kind(**options: Any) -> Any:
-    many = options.get("many") or options["shape"] == "table"
-    default = {"default_factory": dict if options["shape"] == "table" else list} if many else {"default": None}
-    return field(**default, metadata={"kind": Kind(**options)})
-
-
-def text(required: bool = False, longest: int = 0, many: bool = False) -> Any:
-    return _kind(shape="text", required=required, longest=longest, many=many)
-
-
-def local_id() -> Any:
-    return _kind(shape="id", required=True)
-
-
-def year() -> Any:
-    return _kind(shape="year")
-
-
-def count(required: bool = False) -> Any:
-    return _kind(shape="count", required=required)
-
-
-def number(required: bool = False) -> Any:
-    return _kind(shape="number", required=required)
-
-
-def flag() -> Any:
-    return _kind(shape="flag")
-
-
-def ref(to: str, required: bool = False) -> Any:
-    return _kind(shape="ref", ref=to, required=required)
-
-
-def refs(to: str, required: bool = False) -> Any:
-    return _kind(shape="ref", ref=to, many=True, required=required)
-
-
-def places_in_sources(required: bool = True) -> Any:
-    return _kind(shape="place", many=True, required=required)
-
-
-def record(of: type[Record]) -> Any:
-    return _kind(shape="record", record=of)
-
-
-def records(of: type[Record]) -> Any:
-    return _kind(shape="record", record=of, many=True)
-
-
-def table(of: type[Record]) -> Any:
-    return _kind(shape="table", record=of)
-
-
-@dataclass
-class Record:
-    """A piece of a file. `marks` gives the (line, column) of each field, and of each item as `name.0`."""
-
-    marks: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False, kw_only=True)
-
-    @classmethod
-    def kinds(cls) -> dict[str, Kind]:
-        """Field name to `Kind`, in the order of the file."""
-        return _kinds(cls)
-
-
-_KINDS: dict[type, dict[str, Kind]] = {}
-
-
-def _kinds(cls: type[Record]) -> dict[str, Kind]:
-    if cls not in _KINDS:
-        _KINDS[cls] = {f.name: f.metadata["kind"] for f in dataclasses.fields(cls) if "kind" in f.metadata}
-    return _KINDS[cls]
+from kg.fields import (
+    Record,
+    count,
+    flag,
+    local_id,
+    number,
+    places_in_sources,
+    record,
+    records,
+    ref,
+    refs,
+    table,
+    text,
+    year,
+)
 
 
 @dataclass
@@ -316,150 +240,3 @@ class Case(Record):
     def findings(self) -> list[Any]:
         """Theme, barrier and outcome findings, in that order."""
         return [*self.themes, *self.barriers, *self.outcomes]
-
-
-@dataclass
-class Organisation(Record):
-    """A body named in a source. `kind` chooses its class."""
-
-    id: str = local_id()
-    name: str = text(required=True)
-    also_known_as: list[str] = text(many=True)
-    kind: str = ref("organisation-kind", required=True)
-    country: str | None = ref("country")
-    parent: str | None = ref("organisation")
-    note: str | None = text()
-    evidence: list[str] = places_in_sources()
-
-
-@dataclass
-class Post(Record):
-    """A post that a person held outside the cases."""
-
-    post: str = text(required=True)
-    organisation: str | None = ref("organisation")
-    start: int | None = year()
-    end: int | None = year()
-    note: str | None = text()
-    evidence: list[str] = places_in_sources()
-
-
-@dataclass
-class Person(Record):
-    """Somebody named, or described only by role, in a source."""
-
-    id: str = local_id()
-    name: str | None = text()
-    also_known_as: list[str] = text(many=True)
-    described_as: str | None = text()
-    interviewed: bool | None = flag()
-    country: str | None = ref("country")
-    note: str | None = text()
-    posts: list[Post] = records(Post)
-    evidence: list[str] = places_in_sources()
-
-
-@dataclass
-class Place(Record):
-    """A place, with the place it lies in."""
-
-    id: str = local_id()
-    name: str = text(required=True)
-    also_known_as: list[str] = text(many=True)
-    kind: str = ref("place-kind", required=True)
-    within: str | None = ref("place")
-    code: str | None = text()
-
-
-@dataclass
-class Indicator(Record):
-    """What a number measures."""
-
-    id: str = local_id()
-    name: str = text(required=True)
-    definition: str = text(required=True)
-    unit: str = ref("unit", required=True)
-    better: str = ref("direction", required=True)
-
-
-@dataclass
-class Section(Record):
-    """A stretch of lines of a source that has a name people use."""
-
-    name: str = text(required=True)
-    lines: str = text(required=True)
-
-
-@dataclass
-class Source(Record):
-    """A fixed text, known by its digest whatever its file is called."""
-
-    id: str = local_id()
-    number: str = text(required=True)
-    title: str = text(required=True)
-    authors: list[str] = refs("person")
-    publisher: str | None = ref("organisation")
-    year: int | None = year()
-    sha256: str = text(required=True)
-    lines: int = count(required=True)
-    characters: int = count(required=True)
-    note: str | None = text()
-    sections: list[Section] = records(Section)
-
-
-@dataclass
-class Coder(Record):
-    """Who made the coded records."""
-
-    id: str = local_id()
-    name: str = text(required=True)
-    note: str | None = text()
-
-
-@dataclass
-class Mention(Record):
-    """How many of the interviewees the report says spoke of something; it says nothing of any one case."""
-
-    id: str = local_id()
-    of: str = ref("countable", required=True)
-    mentions: int | None = count()
-    out_of: int | None = count()
-    projects: int | None = count()
-    percent_low: Decimal | None = number()
-    percent_high: Decimal | None = number()
-    approximate: bool | None = flag()
-    note: str | None = text()
-    evidence: list[str] = places_in_sources()
-
-
-@dataclass
-class Event(Record):
-    """Something in the story of the sources themselves: fieldwork, a publication, an influence."""
-
-    id: str = local_id()
-    name: str = text(required=True)
-    kind: str = ref("event-kind", required=True)
-    people: list[str] = refs("person")
-    organisations: list[str] = refs("organisation")
-    sources: list[str] = refs("source")
-    start: int | None = year()
-    end: int | None = year()
-    note: str = text(required=True)
-    evidence: list[str] = places_in_sources()
-
-
-@dataclass
-class RegistryFile(Record):
-    """One file of `cases/registry/`; each holds the list that its name says."""
-
-    organisations: list[Organisation] = records(Organisation)
-    people: list[Person] = records(Person)
-    places: list[Place] = records(Place)
-    indicators: list[Indicator] = records(Indicator)
-    sources: list[Source] = records(Source)
-    coders: list[Coder] = records(Coder)
-    mentions: list[Mention] = records(Mention)
-    events: list[Event] = records(Event)
-    evidence: list[str] = places_in_sources(required=False)
-    conflicts: list[Contradiction] = records(Contradiction)
-    passages: dict[str, Passage] = table(Passage)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.case import BarrierFinding, Case, Contradiction, OutcomeFinding, Record, RegistryFile, ThemeFinding
+from kg.case import BarrierFinding, Case, Contradiction, OutcomeFinding, ThemeFinding
 from kg.corpus import LISTS, Corpus, evidence_of
 from kg.errors import Problem, closest
 from kg.evidence import cited_places, parse_place
+from kg.fields import Record
+from kg.registry import RegistryFile
 from kg.vocabulary import Vocabulary
 
 METHOD_THEME = "appreciate-service-user-perspective"

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.case import Case, Passage, Record, RegistryFile
+from kg.case import Case, Passage
 from kg.errors import Problem
+from kg.fields import Record
 from kg.paths import Project
 from kg.reader import read_case, read_registry
+from kg.registry import RegistryFile
 
 LISTS = {
     "organisation": "organisations",

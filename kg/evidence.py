@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.case import Case, Passage, RegistryFile, Source
+from kg.case import Case, Passage
 from kg.corpus import Corpus, evidence_of
 from kg.errors import KgError, Problem, UsageError, closest
 from kg.paths import Project
 from kg.reader import PLACE
+from kg.registry import RegistryFile, Source
 
 COPY_LENGTH = 8
 

@@ -7,8 +7,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kg.case import Case, Kind, Record, RegistryFile
+from kg.case import Case
 from kg.errors import Problem, closest
+from kg.fields import Kind, Record
+from kg.registry import RegistryFile
 from kg.yamltree import MAX_BYTES, Node, YamlProblem, decode, invisible_characters, parse
 
 R = TypeVar("R", bound=Record)

@@ -9,7 +9,6 @@ import pytest
 
 from kg import pipeline
 from kg.errors import BadInput, KgError
-from kg.opening import open_project
 from kg.store import open_store
 
 PLACE = re.compile(r"(?P<file>[\w./-]+):(?P<line>\d+):(?P<column>\d+): (?P<message>[^\n]+)")

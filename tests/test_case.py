@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from kg import case as records
-from kg.case import Case, Change, Figure, OutcomeFinding, Record, RegistryFile, ThemeFinding
+from kg.case import Case, Change, Figure, OutcomeFinding, ThemeFinding
+from kg.fields import Record
+from kg.registry import RegistryFile
 
 CLASSES = [c for c in vars(records).values() if isinstance(c, type) and issubclass(c, Record)]
 SHAPES = {"text", "id", "year", "count", "number", "flag", "ref", "place", "record", "table"}

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import evidence
-from kg.case import Passage, Section, Source
+from kg.case import Passage
 from kg.corpus import read_corpus
 from kg.errors import UsageError
+from kg.registry import Section, Source
 
 LINES = ["  Alpha beta", "", "gamma", "   ", "delta  epsilon  ", "zeta"]
 SOURCE = Source(

@@ -11,7 +11,9 @@ import kg
 
 PACKAGE = Path(kg.__file__).parent
 LEVELS = [
-    {"errors", "namespaces", "case"},
+    {"errors", "namespaces", "fields"},
+    {"case"},
+    {"registry"},
     {"paths", "yamltree", "rdf"},
     {"reader", "vocabulary"},
     {"corpus"},
