@@ -1,0 +1,59 @@
+"""The wheel carries all it needs: an installed copy answers away from the checkout, offline, at once."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def installed(project, tmp_path_factory) -> Path:
+    """A folder with the unpacked wheel, built by the project's own build."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", str(folder)]
+    subprocess.run([*command, str(project.root)], check=True, capture_output=True)
+    (wheel,) = folder.glob("cwkg-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def kg(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed copy from a folder that has nothing to do with the project."""
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *arguments], cwd="/", env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_wheel_answers(installed, store):
+    """The same question has the same answer as in the checkout."""
+    run = kg(installed, "ask", "which projects shared power and cut costs", "--format", "json")
+    assert run.returncode == 0, run.stderr
+    found = json.loads(run.stdout)
+    assert [hit["case"] for hit in found["possible"]] == ["bernalillo-jdai"]
+    assert found["certain"] == []
+
+
+def test_the_wheel_holds_the_graph_that_the_checkout_builds(installed, store):
+    """Two builds of the same files, one inside the wheel, have one fingerprint."""
+    manifest = json.loads((installed / "kg/data/compiled/manifest.json").read_text())
+    assert manifest["fingerprint"] == store.manifest["fingerprint"]
+
+
+def test_the_wheel_carries_sources_of_the_graph(installed, project):
+    """Ontology, codebook, cases and queries are in it, so that exports can be made anywhere."""
+    for folder in ("ontology", "cases", "queries/answers", "queries/rules", "queries/checks"):
+        here = {p.name for p in (project.root / folder).iterdir() if p.is_file()}
+        assert here <= {p.name for p in (installed / "kg/data" / folder).iterdir()}
+
+
+def test_the_wheel_exports(installed, tmp_path):
+    """An installed copy writes its graph for other tools."""
+    run = kg(installed, "export", "--to", str(tmp_path / "out"))
+    assert run.returncode == 0, run.stderr
+    assert {"cwkg.ttl", "cwkg.jsonld", "cases.csv"} <= {p.name for p in (tmp_path / "out").iterdir()}
