@@ -56,6 +56,11 @@ def _named(store: Store, question: Question, values: dict[str, str], format: str
             "columns": found.meanings,
             "rows": found.as_dicts(),
             "sparql": text,
+            "reading": [],
+            "certain": [],
+            "possible": [],
+            "not_stated": {},
+            "not_understood": [],
             "roster": store.roster_note,
         }
         print(output.to_json(body), end="")

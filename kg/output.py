@@ -35,7 +35,7 @@ def rows(columns: Sequence[str], data: Sequence[Sequence[str]], format: str) -> 
 def _cramped(columns: Sequence[str], data: Sequence[Sequence[str]]) -> bool:
     """Whether the columns would be too narrow to read beside each other."""
     widest = [max(len(name), *(len(row[i]) for row in data)) if data else len(name) for i, name in enumerate(columns)]
-    return sum(min(size, 30) + 3 for size in widest) > width()
+    return sum(min(size, 16) + 2 for size in widest) > width()
 
 
 def to_records(columns: Sequence[str], data: Sequence[Sequence[str]]) -> str:

@@ -145,7 +145,8 @@ def offline(name: str) -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
         yield
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"cannot be run: {error}; queries have no access to the network", name=name) from None
+        hint = "queries have no access to the network or to files"
+        raise QueryError(f"cannot be run: {str(error)[:160]}; {hint}", name=name) from None
     finally:
         if resource:
             resource.setrlimit(resource.RLIMIT_NOFILE, limits)
