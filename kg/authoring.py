@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg import evidence, output, pipeline
+from kg import evidence, output, pipeline, reasoner
 from kg import export as export_module
 from kg.case import Case
 from kg.corpus import Corpus, read_corpus
@@ -131,6 +131,21 @@ def build(options: argparse.Namespace) -> int:
     if options.no_shapes:
         _say("the shapes were not checked")
     return 0
+
+
+def reason(options: argparse.Namespace) -> int:
+    project = _project(options)
+    compiled = pipeline.compile_graph(project, shapes=False)
+    _say("reasoning with HermiT, which takes half a minute or more …")
+    found = reasoner.compare(compiled.source.triples, compiled.derived, project.ontology / "cwkg.ttl")
+    for title, statements in (("only the rules", found.only_rules), ("only HermiT", found.only_reasoner)):
+        for statement in statements:
+            print(f"{title}: {' '.join(statement)}")
+    for name in found.unsatisfiable:
+        print(f"nothing can belong to the class {name}")
+    verdict = "the two routes agree" if found.agree else "the two routes differ"
+    print(f"{verdict}: {found.both} statements from both")
+    return 0 if found.agree else 1
 
 
 def _gathered(warnings: list[Problem]) -> Iterator[str]:

@@ -22,6 +22,7 @@ EXAMPLES = {
     "list": "kg list --theme share-power --country CA",
     "check": "kg check",
     "build": "kg build",
+    "reason": "kg reason",
     "verify": "kg verify --sources ../shared/sources",
     "locate": "kg locate miles-2011 2103-2107 --sources ../shared/sources",
     "new": "kg new our-town-partnership",
@@ -78,6 +79,8 @@ def make_parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--no-shapes", action="store_true", help="leave out the SHACL check, which takes most of the time"
     )
+
+    _command(commands, "reason", "derive everything a second time with HermiT and compare the two routes")
 
     verify = _command(commands, "verify", "re-read every passage in your copy of the sources")
     _sources(verify)

@@ -2,10 +2,11 @@
 
 import os
 import stat
+import sys
 
 import pytest
 
-from kg import authoring
+from kg import authoring, reasoner
 from kg.errors import KgError
 
 EXAMPLE = "---\nid: example-partnership\nname: An example\n---\n## Story\n\nTell it.\n"
@@ -211,3 +212,30 @@ def test_export_names_what_it_wrote(run, small, bridge, tmp_path):
     assert {line.rsplit("/", 1)[-1] for line in result.out.splitlines()} == {
         p.name for p in (tmp_path / "out").iterdir()
     }
+
+
+@pytest.mark.parametrize(
+    ("only_rules", "code", "said"),
+    [
+        ([], 0, "the two routes agree: 7 statements from both\n"),
+        (
+            [("case:a", "cw:achieved", "outcome:access")],
+            1,
+            "only the rules: case:a cw:achieved outcome:access\nthe two routes differ: 7 statements from both\n",
+        ),
+    ],
+)
+def test_reason_says_whether_the_routes_agree(run, small, bridge, monkeypatch, only_rules, code, said):
+    """Agreement is exit code 0; a difference is named, statement by statement, and is exit code 1."""
+    found = reasoner.Comparison(7, only_rules, [], [])
+    monkeypatch.setattr(reasoner, "compare", lambda *_: found)
+    result = run("reason", project=small.root)
+    assert (result.code, result.out) == (code, said)
+
+
+def test_reason_without_its_extra_says_what_to_install(run, small, bridge, monkeypatch):
+    """Where owlready2 is missing, one line names the extra to install."""
+    monkeypatch.setitem(sys.modules, "owlready2", None)
+    result = run("reason", project=small.root)
+    assert result.code == 2
+    assert "pip install 'cwkg[reason]'" in result.err

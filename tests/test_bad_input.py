@@ -322,9 +322,7 @@ def test_an_unknown_named_question_is_refused(run, ready):
     """A question that is not there is answered with the nearest names."""
     result = run("questions", "total-saving", project=ready)
     assert (result.code, result.out) == (2, "")
-    assert result.err == "kg: no question is called 'total-saving'; did you mean 'total-savings'?\n" or (
-        "did you mean 'total-savings'" in result.err
-    )
+    assert result.err.startswith("kg: no question is called 'total-saving'; did you mean 'total-savings'")
 
 
 @pytest.mark.parametrize(
