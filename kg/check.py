@@ -14,7 +14,6 @@ from kg.fields import Record
 from kg.registry import RegistryFile
 from kg.vocabulary import Vocabulary
 
-METHOD_THEME = "appreciate-service-user-perspective"
 _SHOWN = {"documentation": "tier", "area": "policy area", "group": "service-user group", "role": "role in a case"}
 
 
@@ -163,8 +162,10 @@ class _Checker:
         letter = {ThemeFinding: "t", BarrierFinding: "b", OutcomeFinding: "o"}[type(finding)]
         if finding.id and not re.match(letter + r"[0-9]+\Z", finding.id):
             yield self.at(file, finding, "id", f"'{finding.id}' is no finding id here", f"write {letter}1, {letter}2 …")
-        if getattr(finding, "method", None) and finding.theme != METHOD_THEME:
-            yield self.at(file, finding, "method", "this theme has no methods", f"methods belong to {METHOD_THEME}")
+        theme = self.vocabulary.method_of.get(getattr(finding, "method", None) or "")
+        if theme and finding.theme != theme:
+            hint = f"it is a method of {theme}"
+            yield self.at(file, finding, "method", f"'{finding.method}' is no method of this theme", hint)
         for change in getattr(finding, "changes", []):
             if change.computed and not change.computed_from:
                 hint = "name the records it was worked out from, and the formula in the note"

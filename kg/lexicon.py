@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import snowballstemmer
@@ -66,7 +67,9 @@ def _fold(text: str) -> str:
     return "".join(out)
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
+    """A word without its ending."""
     stemmed: str = _STEMMER.stemWord(word)
     return stemmed
 

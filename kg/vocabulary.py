@@ -9,15 +9,17 @@ from typing import Any
 
 from kg import rdf
 from kg.errors import KgError
-from kg.namespaces import CODE, PREFIXES
+from kg.namespaces import CODE, PREFIXES, local_name
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`lists["theme"]` holds the ids of the themes; `terms` the words that the JSON-LD context maps."""
+    """`lists["theme"]` holds the ids of the themes, `stances["theme"]` those of their stances; `method_of` the theme
+    that each method belongs to."""
 
     lists: dict[str, frozenset[str]]
     stances: dict[str, frozenset[str]]
+    method_of: dict[str, str]
 
     def ids(self, name: str) -> frozenset[str]:
         return self.lists.get(name, frozenset())
@@ -39,10 +41,13 @@ def read_vocabulary(codebook: Path, context: Path) -> Vocabulary:
     """Read the codebook's entries and the context's organisation kinds and units."""
     found: dict[str, set[str]] = {}
     stances: dict[str, set[str]] = {}
+    method_of: dict[str, str] = {}
     is_a, concept = PREFIXES["rdf"] + "type", PREFIXES["skos"] + "Concept"
     stance_kinds = {PREFIXES["cw"] + f"{kind.capitalize()}Stance": kind for kind in ("theme", "barrier", "outcome")}
     for triple in rdf.parse(codebook, "turtle", codebook.name):
         subject = getattr(triple.subject, "value", "")
+        if triple.predicate.value == PREFIXES["cw"] + "methodOf" and isinstance(triple.object, rdf.Iri):
+            method_of[local_name(subject)] = local_name(triple.object.value)
         if triple.predicate.value != is_a or not subject.startswith(CODE) or not isinstance(triple.object, rdf.Iri):
             continue
         name, _, local = subject[len(CODE) :].partition("/")
@@ -55,4 +60,5 @@ def read_vocabulary(codebook: Path, context: Path) -> Vocabulary:
     found["organisation-kind"] = {key.removeprefix("kind-of-") for key in terms if key.startswith("kind-of-")}
     found["countable"] = {f"{n}/{i}" for n in ("theme", "method", "authority", "barrier") for i in found.get(n, ())}
     found["scheme"] = {"theme", "barrier", "outcome"}
-    return Vocabulary({n: frozenset(s) for n, s in found.items()}, {n: frozenset(s) for n, s in stances.items()})
+    lists, kinds = ({n: frozenset(s) for n, s in sets.items()} for sets in (found, stances))
+    return Vocabulary(lists, kinds, method_of)

@@ -81,8 +81,8 @@ def finding(old: str, new: str) -> str:
             finding("    note", "    method: outcome-measures\n    note"),
             6,
             13,
-            "this theme has no methods",
-            "methods belong to appreciate-service-user-perspective",
+            "'outcome-measures' is no method of this theme",
+            "it is a method of appreciate-service-user-perspective",
         ),
     ],
 )
