@@ -13,6 +13,7 @@ from kg.store import CaseFacts, Store
 _BASIS_ORDER = {"stated": 0, "author-assessment": 1, "inferred": 2}
 NOT_STATED = "not stated in the source"
 FACT_OF_RECORD = "a fact of record"
+CONTESTED = "Other findings on it say the contrary."
 SPOKEN_OF = "findings speak of it, and none says that it was so or was not so"
 
 
@@ -140,7 +141,7 @@ class _Evidence:
         self.store, self.reading, self.cases = store, reading, cases
         self.spoken: dict[Condition, set[str]] = {}
         by_finding = (*DEFAULT_STANCE, *VIA_FINDING)
-        self.found = {c: self.findings(c) if c.list in by_finding else self.facts(c) for c in reading.conditions}
+        self.found = {c: findings_for(store, c) if c.list in by_finding else self.facts(c) for c in reading.conditions}
 
     def of(self, case: str) -> list[Evidence]:
         """One piece for each group: of conditions joined by `or`, the best supported."""
@@ -149,23 +150,12 @@ class _Evidence:
             options = [e for c in group for e in self.found[c].get(case, [])]
             silent = [self.silence(case, c) for c in group if c.negated]
             if options:
-                pieces.append(min(options, key=lambda e: _strength(e, case)))
+                best = min(options, key=lambda e: _strength(e, case))
+                disputed = any(case in self.contested(c) for c in group if c.is_coded and not c.negated)
+                pieces.append(replace(best, note=f"{best.note} {CONTESTED}") if disputed and best.finding else best)
             else:
                 pieces.append(silent[0] if silent else self.record(case, group[0]))
         return pieces
-
-    def findings(self, condition: Condition) -> dict[str, list[Evidence]]:
-        """Findings that speak for a condition (or, where it is negated, for its contrary), by case."""
-        if condition.list in VIA_FINDING:
-            stances = set() if condition.negated else {"enacted"}
-        else:
-            shortcuts = CONTRARY.get(condition.shortcut, ()) if condition.negated else (condition.shortcut,)
-            stances = {s for shortcut in shortcuts for s in _STANCES[shortcut]}
-        found: dict[str, list[Evidence]] = {}
-        for unit, item in _read_findings(self.store, condition, stances):
-            for whole in self.store.wholes.get(unit, ()):
-                found.setdefault(local_name(whole), []).append(item)
-        return found
 
     def facts(self, condition: Condition) -> dict[str, list[Evidence]]:
         """What speaks for a fact: the passages of the part played, or those that tell of a case it holds of."""
@@ -209,6 +199,11 @@ class _Evidence:
         note = f"{NOT_STATED}: " + (SPOKEN_OF if spoken else "a full reading found nothing on it")
         return Evidence(condition.describe(), case, None, "not stated", None, note, "", "", "")
 
+    def contested(self, condition: Condition) -> set[str]:
+        """Cases on which findings about one unit disagree, for the entry of a condition."""
+        rows = self.store.graph.rows(f"SELECT ?case WHERE {{ ?case cw:contests {condition.curie} }}")
+        return {local_name(case) for (case,) in rows}
+
     def spoken_of(self, condition: Condition) -> set[str]:
         """Cases with some finding on an entry, whatever it says."""
         if condition not in self.spoken:
@@ -230,6 +225,20 @@ _STANCES = {
     "cw:leftUnchanged": ["unchanged"],
     "cw:worsenedOutcome": ["worsened"],
 }
+
+
+def findings_for(store: Store, condition: Condition) -> dict[str, list[Evidence]]:
+    """Findings that speak for a condition (or, where it is negated, for its contrary), by case, parts included."""
+    if condition.list in VIA_FINDING:
+        stances = set() if condition.negated else {"enacted"}
+    else:
+        shortcuts = CONTRARY.get(condition.shortcut, ()) if condition.negated else (condition.shortcut,)
+        stances = {s for shortcut in shortcuts for s in _STANCES[shortcut]}
+    found: dict[str, list[Evidence]] = {}
+    for unit, item in _read_findings(store, condition, stances):
+        for whole in store.wholes.get(unit, ()):
+            found.setdefault(local_name(whole), []).append(item)
+    return found
 
 
 ALL_STANCES = {stance for stances in _STANCES.values() for stance in stances}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg import answers, cards, listing, output, results
 from kg import questions as questions_module
+from kg import why as why_module
 from kg.errors import UsageError
 from kg.opening import open_project
 from kg.paths import find_project
@@ -123,6 +124,14 @@ def show(options: argparse.Namespace) -> int:
         print(output.to_json(data), end="")
     else:
         print(output.folded(cards.to_text(data, options.format == "md"), options.format), end="")
+    return 0
+
+
+def why(options: argparse.Namespace) -> int:
+    store = _store(options)
+    target = " ".join(word for word in options.target if word != "not")
+    found = why_module.explain(store, cards.find_case(store, options.case), target)
+    print(output.to_json(found.as_dict()) if options.format == "json" else output.explanation(found), end="")
     return 0
 
 

@@ -13,12 +13,13 @@ from kg.errors import BadInput, KgError
 
 SHOWN_PROBLEMS = 8
 FORMATS = ("table", "json", "csv", "md")
-ASKING = ("ask", "questions", "query", "show", "list")  # the others are for those who write cases
+ASKING = ("ask", "questions", "query", "show", "list", "why")  # the others are for those who write cases
 EXAMPLES = {
     "ask": 'kg ask "which projects shared power and cut costs"',
     "questions": "kg questions total-savings --format csv",
     "query": "kg query my-question.rq --format json",
     "show": "kg show cpche",
+    "why": "kg why bernalillo-jdai power-sharing",
     "list": "kg list --theme share-power --country CA",
     "check": "kg check",
     "build": "kg build",
@@ -59,6 +60,13 @@ def make_parser() -> argparse.ArgumentParser:
     show = _command(commands, "show", "show one case with all its evidence")
     show.add_argument("case", help="the id of a case, or the start of its name")
     show.add_argument("--format", choices=("table", "json", "md"), default="table", help="how to print it")
+
+    why = _command(commands, "why", "say why a case belongs to a class or practised a theme, or why not")
+    why.add_argument("case", help="the id of a case, or the start of its name")
+    why.add_argument(
+        "target", nargs="+", help="a class such as power-sharing or both-and, or a theme, barrier or outcome"
+    )
+    why.add_argument("--format", choices=("table", "json"), default="table", help="how to print it")
 
     listing = _command(commands, "list", "list cases, all or by conditions")
     for name, text in (

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.answers import Answer, Evidence, Hit
+from kg.why import Explanation
 
 MAX_WIDTH = 120
 
@@ -217,6 +218,26 @@ def _answer_markdown(found: Answer) -> str:
     lines += [f"- Not stated in the source: {n} cases on {c}" for c, n in found.not_stated.items()]
     lines += ["", found.note, "", "```sparql", found.sparql.rstrip(), "```"]
     return "\n".join(lines) + "\n"
+
+
+_VERDICTS = {
+    "certain": "yes, for certain",
+    "possible": "possibly",
+    "not stated": "the sources do not say so",
+    "not coded": "it has not been coded",
+    "contrary": "no, findings say the opposite",
+}
+
+
+def explanation(found: Explanation) -> str:
+    """Why a case is what it is said to be, as numbered sentences."""
+    verdict = _VERDICTS[found.answer]
+    lines = [f"{found.name} [{found.case}]: {found.target}? {verdict}.", f"What it means: {found.definition}"]
+    for number, reason in enumerate(found.reasons, 1):
+        lines += ["", f"{number}. {reason.condition}: {reason.answer}; {reason.reason}."]
+        for evidence in reason.evidence:
+            lines += [f"  - {evidence.note}", f"    {_trail(evidence, found.case)}"]
+    return "\n".join(_wrapped(lines)) + "\n"
 
 
 def folded(text: str, format: str) -> str:

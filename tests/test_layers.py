@@ -23,6 +23,7 @@ LEVELS = [
     {"lexicon", "conditions"},
     {"store", "language", "questions"},
     {"answers", "cards", "listing"},
+    {"why"},
     {"output"},
     {"results", "export"},
     {"pipeline"},
