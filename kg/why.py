@@ -5,7 +5,7 @@ The definitions are read from the ontology in the graph, so a class that is adde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.answers import Evidence, findings_for
