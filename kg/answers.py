@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.conditions import CONTRARY, DEFAULT_STANCE, VIA_FINDING, Condition, Reading, fact, sparql
+from kg.conditions import CERTAIN, CONTRARY, DEFAULT_STANCE, POSSIBLE, VIA_FINDING, Condition, Reading, fact, sparql
 from kg.language import read
 from kg.namespaces import expand, local_name
 from kg.store import CaseFacts, Store
 
+_AS_STATED = ("stated", "author-assessment")
 _BASIS_ORDER = {"stated": 0, "author-assessment": 1, "inferred": 2}
 NOT_STATED = "not stated in the source"
 FACT_OF_RECORD = "a fact of record"
@@ -62,7 +63,6 @@ class Answer:
     possible: list[Hit]
     not_stated: dict[str, int]
     note: str
-    nearest: dict[str, list[str]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain data: the JSON that `kg ask --format json` prints."""
@@ -108,7 +108,9 @@ def answer(store: Store, reading: Reading) -> Answer:
     possible = [hits[case] for case, level in found if level == "possible"]
     if not found and reading.by_default:
         reading.notes.extend(_elsewhere(store, reading))
-    silent = {c.describe(): _silent(store, reading, c) for c in reading.conditions if c.is_coded}
+    silent = {
+        replace(c, negated=False).describe(): _silent(store, reading, c) for c in reading.conditions if c.is_coded
+    }
     return Answer(reading, text, certain, possible, silent, store.roster_note)
 
 
@@ -123,7 +125,7 @@ def _elsewhere(store: Store, reading: Reading) -> list[str]:
 
 
 def _silent(store: Store, reading: Reading, condition: Condition) -> int:
-    """How many of the cases asked about were read in full without any finding on the entry."""
+    """How many cases of the kinds asked about were read in full without any finding on the entry."""
     kinds = f"VALUES ?kind {{ {' '.join('kind:' + k for k in reading.kinds)} }}" if reading.kinds else ""
     rows = store.graph.rows(
         f"""SELECT DISTINCT ?case WHERE {{ {kinds} ?case cw:hasKind ?kind .
@@ -147,12 +149,12 @@ class _Evidence:
         """One piece for each group: of conditions joined by `or`, the best supported."""
         pieces = []
         for group in self.reading.groups:
-            options = [e for c in group for e in self.found[c].get(case, [])]
+            options = [(self.level(c, e), e) for c in group for e in self.found[c].get(case, [])]
             silent = [self.silence(case, c) for c in group if c.negated]
             if options:
-                best = min(options, key=lambda e: _strength(e, case))
-                disputed = any(case in self.contested(c) for c in group if c.is_coded and not c.negated)
-                pieces.append(replace(best, note=f"{best.note} {CONTESTED}") if disputed and best.finding else best)
+                level, best = min(options, key=lambda option: (-option[0], *_strength(option[1], case)))
+                disputed = level == POSSIBLE and best.basis in _AS_STATED and not group[0].negated
+                pieces.append(replace(best, note=f"{best.note} {CONTESTED}") if disputed else best)
             else:
                 pieces.append(silent[0] if silent else self.record(case, group[0]))
         return pieces
@@ -193,11 +195,21 @@ class _Evidence:
         return Evidence(condition.describe(), case, None, "record", None, FACT_OF_RECORD, "", "", "")
 
     def silence(self, case: str, condition: Condition) -> Evidence:
+        if condition.list in VIA_FINDING:
+            note = f"{NOT_STATED}: a full reading found nothing on it"
+            return Evidence(condition.describe(), case, None, "not stated", None, note, "", "", "")
         if not condition.is_coded:
             return Evidence(condition.describe(), case, None, "record", None, "no such record", "", "", "")
         spoken = case in self.spoken_of(condition)
         note = f"{NOT_STATED}: " + (SPOKEN_OF if spoken else "a full reading found nothing on it")
         return Evidence(condition.describe(), case, None, "not stated", None, note, "", "", "")
+
+    def level(self, condition: Condition, evidence: Evidence) -> int:
+        """What a piece of evidence by itself makes of its condition: certain or possible."""
+        if evidence.finding is None:
+            return CERTAIN
+        disputed = condition.is_coded and evidence.case in self.contested(condition)
+        return CERTAIN if evidence.basis in _AS_STATED and not disputed else POSSIBLE
 
     def contested(self, condition: Condition) -> set[str]:
         """Cases on which findings about one unit disagree, for the entry of a condition."""
@@ -244,6 +256,13 @@ def findings_for(store: Store, condition: Condition) -> dict[str, list[Evidence]
 ALL_STANCES = {stance for stances in _STANCES.values() for stance in stances}
 
 
+def _stance(stance: str, status: str) -> str:
+    """A stance as shortcuts know it: an improvement that is only hoped for is a forecast; other hopes are nothing."""
+    if status != "forecast":
+        return stance
+    return "forecast" if stance == "improved" else ""
+
+
 def _strength(evidence: Evidence, case: str) -> tuple[int, bool, str]:
     """What is said outright before what was read in; what is said of the case itself before its parts."""
     return _BASIS_ORDER.get(evidence.basis, 3), evidence.case != case, evidence.finding or ""
@@ -267,7 +286,7 @@ def _read_findings(store: Store, condition: Condition, stances: set[str]) -> lis
             finding,
             {
                 "unit": unit,
-                "stance": "forecast" if local_name(status or "") == "forecast" else local_name(stance),
+                "stance": _stance(local_name(stance), local_name(status or "")),
                 "stance_shown": local_name(stance),
                 "basis": local_name(basis),
                 "note": note,

@@ -40,6 +40,8 @@ def ask(options: argparse.Namespace) -> int:
     if options.sparql and found.sparql:
         print(found.sparql, end="")
         return 0
+    if options.format == "csv" and found.reading.not_understood:
+        _say("kg: no answer is given, not understood:", ", ".join(found.reading.not_understood))
     print(output.answer(found, options.format), end="")
     return 0 if found.certain or found.possible else 1
 

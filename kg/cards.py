@@ -83,7 +83,11 @@ def card(store: Store, id: str) -> dict[str, Any]:
         "findings": findings(store, id),
         "numbers": numbers(store, id),
         "class questions": [
-            v.partition(". ")[2] for (v,) in query(f"SELECT ?q WHERE {{ {case} cw:classQuestion ?q }} ORDER BY ?q")
+            text.partition(". ")[2]
+            for text in sorted(
+                (v for (v,) in query(f"SELECT ?q WHERE {{ {case} cw:classQuestion ?q }}")),
+                key=lambda v: int(v.partition(".")[0]),
+            )
         ],
         "coded": bool(query(f"SELECT ?p WHERE {{ ?p cw:codedUnit {case} }}")),
         "roster": store.roster_note,
@@ -139,7 +143,7 @@ def numbers(store: Store, id: str) -> list[dict[str, str]]:
     case = f"<{expand(f'case:{id}')}>"
     changes = store.graph.rows(
         f"""SELECT ?f ?what ?design ?before ?after ?group ?relative ?points ?amount ?low ?high ?currency ?recurrence
-                   ?start ?end ?computed ?unit WHERE {{
+                   ?start ?end ?computed ?unit ?about WHERE {{
               ?f cw:about {case} ; cw:hasChange ?c . ?c cw:ofIndicator ?i ; cw:hasDesign ?d ; cw:isComputed ?computed .
               ?i rdfs:label ?what . ?d rdfs:label ?design . OPTIONAL {{ ?i cw:unit ?iu }}
               OPTIONAL {{ ?c cw:before ?b . ?b cw:value ?before ; cw:unit ?bu }}
@@ -149,17 +153,20 @@ def numbers(store: Store, id: str) -> list[dict[str, str]]:
               OPTIONAL {{ ?c cw:pointChange ?points }} OPTIONAL {{ ?c cw:amount ?amount }}
               OPTIONAL {{ ?c cw:amountLow ?low ; cw:amountHigh ?high }} OPTIONAL {{ ?c cw:currency ?currency }}
               OPTIONAL {{ ?c cw:hasRecurrence ?r . ?r rdfs:label ?recurrence }}
-              OPTIONAL {{ ?c cw:startYear ?start }} OPTIONAL {{ ?c cw:endYear ?end }} }} ORDER BY ?c"""
+              OPTIONAL {{ ?c cw:startYear ?start }} OPTIONAL {{ ?c cw:endYear ?end }}
+              OPTIONAL {{ ?c cw:isApproximate ?about }} }} ORDER BY ?c"""
     )
     found = [{"finding": local_name(row[0]), "number": _change_text(*row[1:])} for row in changes]
     figures = store.graph.rows(
-        f"""SELECT ?what ?value ?unit ?label WHERE {{
+        f"""SELECT ?what ?value ?unit ?label ?about WHERE {{
               ?m cw:figureOf {case} ; cw:ofIndicator ?i ; cw:value ?value . ?i rdfs:label ?what .
-              OPTIONAL {{ ?m cw:unit ?unit }} OPTIONAL {{ ?m cw:population ?label }} }} ORDER BY ?m"""
+              OPTIONAL {{ ?m cw:unit ?unit }} OPTIONAL {{ ?m cw:population ?label }}
+              OPTIONAL {{ ?m cw:isApproximate ?about }} }} ORDER BY ?m"""
     )
-    for what, value, unit, label in figures:
-        about = f" ({label})" if label and label != what else ""
-        found.append({"finding": "", "number": f"{what}: {_amount(value, unit)}{about}"})
+    for what, value, unit, label, about in figures:
+        who = f" ({label})" if label and label != what else ""
+        roughly = "about " if about == "true" else ""
+        found.append({"finding": "", "number": f"{what}: {roughly}{_amount(value, unit)}{who}"})
     return found
 
 
@@ -191,6 +198,7 @@ def _change_text(
     end: str | None,
     computed: str,
     unit: str | None,
+    about: str | None,
 ) -> str:
     """One change in words, with what it rests on."""
     parts = []
@@ -212,7 +220,8 @@ def _change_text(
         parts.append(recurrence.lower())
     if start or end:
         parts.append(" to ".join(dict.fromkeys(year for year in (start, end) if year)))
-    tail = "; computed by us" if computed == "true" else ""
+    tail = "; approximate" if about == "true" else ""
+    tail += "; computed by us" if computed == "true" else ""
     return f"{what}: {', '.join(parts)} ({design.lower()}{tail})"
 
 

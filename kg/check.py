@@ -38,6 +38,9 @@ class _Checker:
             yield from self.evidence(file, owner)
         for file, case in self.corpus.cases.items():
             yield from self.case(file, case)
+        for file, registry in self.corpus.registry.items():
+            for conflict in registry.conflicts:
+                yield from self.conflict(file, conflict)
         for file, person in self.corpus.entries("person"):
             if bool(person.name) == bool(person.described_as):
                 hint = "give a name, or described-as for somebody the source does not name"
@@ -67,7 +70,7 @@ class _Checker:
     def known(self, kind: str, owner: Case | RegistryFile) -> set[str] | frozenset[str]:
         """The ids that a reference of this kind may take inside `owner`."""
         if kind in ("phase", "record", "change"):
-            return _local_ids(owner, kind) | (self.ids["mention"] if kind == "record" else set())
+            return _local_ids(owner, kind) | (self.ids["mention"] if not isinstance(owner, Case) else set())
         if kind in ("place-kind", "event-kind", "direction"):
             return set()
         return self.ids[kind] if kind in self.ids else self.vocabulary.ids(kind)
@@ -147,6 +150,11 @@ class _Checker:
 
     def local_ids(self, file: str, case: Case) -> Iterator[Problem]:
         groups: list[Any] = [*case.findings, *case.figures, *case.conflicts]
+        for letter, records in (("g", case.figures), ("c", [c for f in case.outcomes for c in f.changes])):
+            for record in records:
+                if record.id and not re.match(letter + r"[0-9]+\Z", record.id):
+                    hint = f"write {letter}1, {letter}2 …"
+                    yield self.at(file, record, "id", f"'{record.id}' is no id of such a number", hint)
         for group in (groups, case.phases, *(f.changes for f in case.outcomes)):
             seen: set[str] = set()
             for record in group:
@@ -172,7 +180,7 @@ class _Checker:
                 yield self.at(file, change, "computed", "a computed number needs computed-from", hint)
 
     def conflict(self, file: str, conflict: Contradiction) -> Iterator[Problem]:
-        if len(set(conflict.between)) != 2:
+        if len(conflict.between) != 2 or len(set(conflict.between)) != 2:
             yield self.at(file, conflict, "between", "a conflict is between two records", "write [t1, t2]")
 
     def cycles(self) -> Iterator[Problem]:

@@ -178,9 +178,15 @@ def _branches(condition: Condition) -> list[str]:
         return _not_shown(condition) if condition.negated else _shown(condition)
     pattern = fact(condition)
     if not condition.negated:
-        stated = f"{pattern} ?finding cw:hasBasis ?basis . ?basis a cw:AsStatedBasis . BIND({CERTAIN} AS ?level)"
+        agreed = "MINUS { ?finding cw:concernsTheme ?theme . ?case cw:contests ?theme }"
+        stated = (
+            f"{pattern} ?finding cw:hasBasis ?basis . ?basis a cw:AsStatedBasis . {agreed} BIND({CERTAIN} AS ?level)"
+        )
         possible = f"{pattern} BIND({POSSIBLE} AS ?level)"
         return [stated, possible] if condition.list in VIA_FINDING else [f"{pattern} BIND({CERTAIN} AS ?level)"]
+    if condition.list in VIA_FINDING:
+        read = "?pass cw:codedUnit ?case ; cw:usingScheme <https://w3id.org/cwkg/code/theme/> ."
+        return [f"{read} MINUS {{ {pattern} }} BIND({POSSIBLE} AS ?level)"]
     complete = FACTS.get(condition.list, ("", False))[1]
     level = CERTAIN if complete else POSSIBLE
     return [f"?case cw:hasKind ?anyKind . MINUS {{ {pattern} }} BIND({level} AS ?level)"]
@@ -188,8 +194,9 @@ def _branches(condition: Condition) -> list[str]:
 
 def _shown(condition: Condition) -> list[str]:
     shortcut, concept = condition.shortcut, condition.curie
+    agreed = f"MINUS {{ ?case cw:contests {concept} }} " if shortcut in CONTRARY else ""
     return [
-        f"?case {shortcut}AsStated {concept} . MINUS {{ ?case cw:contests {concept} }} BIND({CERTAIN} AS ?level)",
+        f"?case {shortcut}AsStated {concept} . {agreed}BIND({CERTAIN} AS ?level)",
         f"?case {shortcut} {concept} . BIND({POSSIBLE} AS ?level)",
     ]
 

@@ -172,16 +172,17 @@ class _Grammar:
         self.stray: list[str] = []
         self.kinds: list[str] = []
         self.all_kinds = False
-        self.negated = self.scope = self.joined = False
+        self.negated = self.joined = False
         self.manner: Piece | None = None
-        self.when, self.time = "running", ""
+        self.when, self.when_text, self.time, self.time_text = "running", "", "", ""
 
     def run(self, pieces: list[Piece]) -> None:
         for index, piece in enumerate(pieces):
             role = piece.role
             if role in ("word:and", "word:but"):
-                self.scope = self.joined = False
+                self.joined = False
             elif role == "word:or":
+                self.drop_manner()
                 self.joined = bool(self.groups)
             elif role in ("word:not", "word:neither"):
                 self.negated = True
@@ -189,10 +190,19 @@ class _Grammar:
                 self.negated, self.joined = True, False
             elif role == "word:all-kinds":
                 self.all_kinds = True
-            elif role in ("word:since", "word:after", "word:before", "word:until", "word:between", "word:during"):
-                self.time = role
+            elif role in (
+                "word:since",
+                "word:from",
+                "word:after",
+                "word:before",
+                "word:until",
+                "word:between",
+                "word:during",
+            ):
+                self.drop_time()
+                self.time, self.time_text = role, piece.text
             elif role == "word:began":
-                self.when = "began"
+                self.when, self.when_text = "began", piece.text
             elif role == "word:running":
                 self.when = "running"
             elif role in ("stance", "status"):
@@ -203,16 +213,31 @@ class _Grammar:
                 self.take_kind(piece)
             elif role in _CONDITION_LISTS:
                 self.take_condition(piece)
-        if self.manner:
-            self.stray.append(self.manner.text)
+        self.drop_manner()
+        self.drop_time()
+        if self.when_text:
+            self.stray.append(self.when_text)
         if self.negated:
             self.notes.append("a 'not' at the end has nothing to deny")
+
+    def drop_manner(self) -> None:
+        """A stance word that fits nothing is named as not understood."""
+        if self.manner:
+            self.stray.append(self.manner.text)
+            self.manner = None
+
+    def drop_time(self) -> None:
+        """A word of time without a year is named too; "in" and "from" alone say nothing and may go."""
+        if self.time and self.time not in ("word:during", "word:from"):
+            self.stray.append(self.time_text)
+        self.time = ""
 
     def take_manner(self, piece: Piece, rest: list[Piece]) -> None:
         """A stance or status word belongs to the next entry it fits, or else to the one before."""
         assert piece.entry
         ahead = next((p for p in rest if p.role in DEFAULT_STANCE or p.role in ("word:and", "word:or")), None)
         if ahead and ahead.role in DEFAULT_STANCE and _stance_for(piece.entry, ahead.role):
+            self.drop_manner()
             self.manner = piece
             return
         last = self.groups[-1][-1] if self.groups and self.groups[-1] else None
@@ -222,10 +247,8 @@ class _Grammar:
             words = f"{last.words} {piece.text}"
             self.groups[-1][-1] = replace(last, stance=stance, negated=negated, words=words)
             self.negated = False
-        elif piece.entry.curie == "stance:encountered" or piece.entry.curie == "stance:improved":
-            return
         else:
-            self.manner = piece
+            self.stray.append(piece.text)
 
     def take_kind(self, piece: Piece) -> None:
         assert piece.entry
@@ -244,7 +267,8 @@ class _Grammar:
                 self.add(self.years(piece, (first, upper.year[1])))
                 upper.year, upper.entries = None, [Entry("word", "word:ignored", "")]
                 return
-        if self.time == "word:since":
+            self.stray.append(self.time_text)
+        if self.time in ("word:since", "word:from"):
             last = 9999
         elif self.time == "word:after":
             first, last = last + 1, 9999
@@ -263,7 +287,7 @@ class _Grammar:
         else:
             text = f"in {first}" if first == last else f"{first} to {last}"
         label = f"{'began' if self.when == 'began' else 'running'} {text}"
-        self.time = ""
+        self.time = self.when_text = ""
         negated, self.negated = self.negated, False
         return Condition(self.when, "", label, piece.text, negated=negated, years=span)
 
@@ -271,12 +295,8 @@ class _Grammar:
         """Add the entry of a piece; where several entries share its words, any one of them will do."""
         entries = [e for e in piece.entries if e.list in _CONDITION_LISTS]
         first = self.condition(piece, entries[0])
-        self.add(first)
-        for other in entries[1:]:
-            if first.negated:
-                self.groups.append([replace(first, list=other.list, entry=expand(other.curie), label=other.label)])
-            else:
-                self.groups[-1].append(replace(first, list=other.list, entry=expand(other.curie), label=other.label))
+        others = [replace(first, list=e.list, entry=expand(e.curie), label=e.label) for e in entries[1:]]
+        self.add(first, *others)
 
     def condition(self, piece: Piece, entry: Entry) -> Condition:
         stance = ""
@@ -289,23 +309,26 @@ class _Grammar:
         negated, self.negated = self.negated, False
         return Condition(entry.list, expand(entry.curie), entry.label, piece.text, stance, negated)
 
-    def add(self, condition: Condition) -> None:
-        """Join a condition to the ones before: `or` binds its two neighbours, all else is `and`."""
+    def add(self, *conditions: Condition) -> None:
+        """Join conditions, any one of which will do, to those before: `or` binds its neighbours, all else is `and`."""
+        joined, self.joined = self.joined, False
+        known = [c for group in self.groups for c in group]
+        new = [c for c in conditions if not any(c.same_as(k) for k in known)]
         last = self.groups[-1] if self.groups else []
-        if any(condition.same_as(known) for group in self.groups for known in group):
-            self.joined = False
+        if joined and last and all(c.negated for c in last):
+            new = [replace(c, negated=True) for c in new]
+        same_single = last and all(c.list in SINGLE_VALUED and c.list == last[0].list for c in [*last, *new])
+        if not new:
             return
-        same_single = last and condition.list in SINGLE_VALUED and all(c.list == condition.list for c in last)
-        if self.joined and last and all(c.negated for c in last):
-            self.groups.append([replace(condition, negated=True)])
-        elif self.joined and last:
-            last.append(condition)
-        elif same_single and not condition.negated and not last[-1].negated:
-            last.append(condition)
-            self.notes.append(f"a project has one {condition.list}, so 'and' is read as 'or' there")
+        if new[0].negated:
+            self.groups += [[c] for c in new]
+        elif joined and last:
+            last.extend(new)
+        elif same_single and not last[-1].negated:
+            last.extend(new)
+            self.notes.append(f"a project has one {new[0].list}, so 'and' is read as 'or' there")
         else:
-            self.groups.append([condition])
-        self.joined = False
+            self.groups.append(new)
 
 
 def _stance_for(entry: Entry, group: str) -> str:

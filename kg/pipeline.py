@@ -83,21 +83,25 @@ def build_project(
     project: Project, to: Path | None = None, shapes: bool = True, progress: Progress = _quiet
 ) -> Compiled:
     """Build a project and write the compiled graph into `to`, or into its own place. Raises `BadInput`, `KgError`."""
+    inputs = input_digest(project)
     compiled = compile_graph(project, shapes, progress)
     graph = rdf.Graph([*compiled.source.triples, *compiled.derived])
     lexicon = make_lexicon(graph)
     ignored = load_lexicon(lexicon).ignored
     questions = [with_keys(question, ignored).as_dict() for question in read_questions(project.answers)]
     extras = {"lexicon": lexicon, "questions": questions}
-    write_compiled(compiled, project, to or project.compiled, extras)
+    write_compiled(compiled, inputs, to or project.compiled, extras)
     return compiled
 
 
-def write_compiled(compiled: Compiled, project: Project, folder: Path, extras: dict[str, Any]) -> None:
-    """Write the compiled graph into a folder, whole or not at all. Raises `KgError` where the disk refuses."""
+def write_compiled(compiled: Compiled, inputs: str, folder: Path, extras: dict[str, Any]) -> None:
+    """Write the compiled graph into a folder, whole or not at all. Raises `KgError` where the disk refuses.
+
+    `inputs` is the digest of the files before they were read: a file that changes meanwhile makes the graph stale.
+    """
     manifest = {
         "version": __version__,
-        "inputs": input_digest(project),
+        "inputs": inputs,
         "fingerprint": compiled.fingerprint,
         "asserted": len(compiled.source.triples),
         "derived": len(compiled.derived),

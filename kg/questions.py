@@ -94,7 +94,8 @@ def _read(path: Path, file: str, problems: list[Problem]) -> Question | None:
     if not faults:
         faults += [Problem(file, 1, 1, *fault) for fault in _parameter_faults(data, text)]
     try:
-        rdf.Graph().query(text, file)
+        if not hasattr(rdf.Graph().query(text, file), "variables"):
+            faults.append(Problem(file, 1, 1, "a named question is a SELECT", "ask for rows"))
     except QueryError as error:
         faults.append(Problem(file, error.line, error.column, str(error).partition(": ")[2], "mend the query"))
     problems += faults
@@ -121,8 +122,13 @@ def _head_faults(data: Any) -> Iterator[tuple[str, str]]:
         yield "keywords is a list of ways to ask the question", see
     if columns and not (isinstance(columns, dict) and all(isinstance(c, str) for c in columns.values())):
         yield "columns gives each column a meaning, as 'case: roster id of the case'", see
-    if not isinstance(params, list) or not all(isinstance(p, dict) and {"name", "list"} <= set(p) for p in params):
+    if not isinstance(params, list) or not all(_is_parameter(p) for p in params):
         yield "params is a list of {name: …, list: …}", see
+
+
+def _is_parameter(data: Any) -> bool:
+    """Whether a parameter has a name and a list that exists."""
+    return isinstance(data, dict) and isinstance(data.get("name"), str) and data.get("list") in PREFIXES
 
 
 def _parameter_faults(data: dict[str, Any], text: str) -> Iterator[tuple[str, str]]:

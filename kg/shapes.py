@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import rdf
-from kg.errors import Problem
+from kg.errors import KgError, Problem
 from kg.namespaces import local_name
 
 
@@ -28,7 +28,10 @@ def validate(triples: Iterable[rdf.Triple], shapes: Path, origin: dict[str, tupl
 
     data = rdflib.Graph()
     data.parse(data=rdf.serialize(triples, "n-triples"), format="nt")
-    shape_graph = rdflib.Graph().parse(shapes, format="turtle")
+    try:
+        shape_graph = rdflib.Graph().parse(shapes, format="turtle")
+    except Exception as error:  # rdflib's parsers raise many kinds
+        raise KgError(f"{shapes}: the shapes cannot be read: {str(error)[:200]}") from None
     _, report, _ = pyshacl.validate(data, shacl_graph=shape_graph, inference="none", advanced=False)
     assert isinstance(report, rdflib.Graph)
     found: dict[bool, list[Problem]] = {True: [], False: []}

@@ -129,7 +129,8 @@ def _conditions(store: Store, iri: str) -> list[list[tuple[str, str]]]:
 def _reason(store: Store, case: str, group: list[tuple[str, str]]) -> Reason:
     subject = f"<{expand(f'case:{case}')}>"
     held: list[tuple[int, Evidence]] = []
-    described = []
+    described: list[str] = []
+    values: list[str] = []
     for shortcut, value in group:
         label = store.graph.rows(f"SELECT ?l WHERE {{ {shortcut} rdfs:label ?l }}")[0][0]
         condition = _condition(store, shortcut, value)
@@ -139,13 +140,14 @@ def _reason(store: Store, case: str, group: list[tuple[str, str]]) -> Reason:
         chosen = f"VALUES ?v {{ {value} }}" if value else ""
         rows = store.graph.rows(f"SELECT ?v WHERE {{ {chosen} {subject} {shortcut} ?v }} ORDER BY ?v")
         for (found,) in rows:
+            values.append(shorten(found))
             held += _evidence(store, case, shortcut, shorten(found))
     text = " or ".join(described)
     if held:
         evidence = [e for _, e in sorted(held, key=lambda pair: (pair[0], pair[1].finding or ""))]
         stated = any(e.basis in ("stated", "author-assessment") for e in evidence)
-        values = " ".join(value for _, value in group if value)
-        disputed = store.graph.rows(f"SELECT ?v WHERE {{ VALUES ?v {{ {values} }} {subject} cw:contests ?v }}")
+        chosen = f"VALUES ?v {{ {' '.join(values)} }}"
+        disputed = store.graph.rows(f"SELECT ?v WHERE {{ {chosen} {subject} cw:contests ?v }}")
         if disputed:
             return Reason(text, "possible", "findings disagree", evidence)
         reason = "the sources say so" if stated else "no source says it outright; it is the coder's reading"
@@ -178,8 +180,11 @@ def _evidence(store: Store, case: str, shortcut: str, value: str) -> list[tuple[
 def _missing(store: Store, case: str, group: list[tuple[str, str]], text: str) -> Reason:
     """Why none of a group's conditions holds: never coded, contrary, or not stated."""
     subject = f"<{expand(f'case:{case}')}>"
-    if not store.graph.rows(f"SELECT ?p WHERE {{ ?p cw:codedUnit {subject} }} LIMIT 1"):
-        return Reason(text, "not coded", "the sources only list the case", [])
+    schemes = {value.partition(":")[0] or "outcome" for _, value in group}
+    read = " ".join(f"<{CODE}{'theme' if scheme == 'authority' else scheme}/>" for scheme in sorted(schemes))
+    passes = f"SELECT ?p WHERE {{ VALUES ?s {{ {read} }} ?p cw:codedUnit {subject} ; cw:usingScheme ?s }} LIMIT 1"
+    if not store.graph.rows(passes):
+        return Reason(text, "not coded", "nobody has read the sources for it", [])
     for shortcut, value in group:
         condition = _condition(store, shortcut, value)
         if condition and condition.is_coded:
