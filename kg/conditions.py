@@ -140,7 +140,9 @@ class Reading:
     def describe(self) -> str:
         """The whole reading in one line, with brackets around what `or` joins."""
         parts = [" or ".join(c.describe() for c in group) for group in self.groups]
-        return " and ".join(f"({p})" if " or " in p and len(parts) > 1 else p for p in parts)
+        several = len(parts) > 1
+        bracketed = (f"({p})" if several and len(g) > 1 else p for p, g in zip(parts, self.groups, strict=True))
+        return " and ".join(bracketed)
 
 
 def sparql(reading: Reading) -> str:

@@ -174,6 +174,7 @@ class _Grammar:
         self.all_kinds = False
         self.negated = self.joined = False
         self.manner: Piece | None = None
+        self.carried: tuple[Entry, str, str] | None = None
         self.when, self.when_text, self.time, self.time_text = "running", "", "", ""
 
     def run(self, pieces: list[Piece]) -> None:
@@ -213,6 +214,8 @@ class _Grammar:
                 self.take_kind(piece)
             elif role in _CONDITION_LISTS:
                 self.take_condition(piece)
+            if role not in ("word:and", "word:or", "barrier") and not (self.carried and role == self.carried[0].list):
+                self.carried = None
         self.drop_manner()
         self.drop_time()
         if self.when_text:
@@ -261,13 +264,15 @@ class _Grammar:
     def take_year(self, piece: Piece, rest: list[Piece]) -> None:
         assert piece.year
         first, last = piece.year
-        if self.time == "word:between":
-            upper = next((p for p in rest if p.year), None)
+        follows = rest[0] if rest and rest[0].year else None
+        if self.time in ("word:between", "word:from") or (follows and not self.time):
+            upper = next((p for p in rest if p.year), None) if self.time else follows
             if upper and upper.year:
                 self.add(self.years(piece, (first, upper.year[1])))
                 upper.year, upper.entries = None, [Entry("word", "word:ignored", "")]
                 return
-            self.stray.append(self.time_text)
+            if self.time == "word:between":
+                self.stray.append(self.time_text)
         if self.time in ("word:since", "word:from"):
             last = 9999
         elif self.time == "word:after":
@@ -305,9 +310,24 @@ class _Grammar:
             stance = _stance_for(self.manner.entry, entry.list)
             if stance:
                 piece = Piece(f"{self.manner.text} {piece.text}", piece.entries)
+                self.carried = (entry, stance, self.manner.text)
                 self.manner = None
+        elif self.carried and self.carried[0].list == entry.list:
+            stance = self.carry()
         negated, self.negated = self.negated, False
         return Condition(entry.list, expand(entry.curie), entry.label, piece.text, stance, negated)
+
+    def carry(self) -> str:
+        """The stance of the entry before "and" or "or", where it goes on to this one, as it does among barriers.
+
+        "Neglected trust and shared power" may mean either; there the word stays with the first, and a note says so.
+        """
+        assert self.carried
+        entry, stance, text = self.carried
+        if entry.list == "barrier":
+            return stance
+        self.notes.append(f"'{text}' is read with '{entry.label}' only; say it again for what comes after")
+        return ""
 
     def add(self, *conditions: Condition) -> None:
         """Join conditions, any one of which will do, to those before: `or` binds its neighbours, all else is `and`."""

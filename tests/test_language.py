@@ -373,3 +373,31 @@ def test_any_order_of_known_words_is_read(store, data):
     assert all(group for group in reading.groups)
     if "without" in chosen and not any(c.negated for c in reading.conditions):
         assert reading.notes or reading.not_understood
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("who feared turf wars or changes in leadership", "Power struggles (feared) or Changes in leadership (feared)"),
+        ("projects running from 1995 to 2005", "running 1995 to 2005"),
+        ("projects running 1999-2004", "running 1999 to 2004"),
+        ("projects from India that shared power", "India and Share power (practised)"),
+    ],
+)
+def test_what_is_said_once_goes_on(lexicon, question, expected):
+    """A stance goes on from barrier to barrier, and two years with nothing or "to" between them are a span."""
+    found = read(question, lexicon)
+    assert found.describe() == expected
+    assert found.not_understood == {}
+
+
+def test_a_stance_that_may_go_on_is_told(lexicon):
+    """ "Neglected trust and shared power" may mean two things: the reading takes the narrow one and says so."""
+    found = read("who neglected trust and shared power", lexicon)
+    assert any("is read with" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("question", ["projects since in Canada", "hoped for neglected sharing power", "India began"])
+def test_a_word_of_time_or_manner_without_its_object_is_named(lexicon, question):
+    """A word that nothing uses is not understood; it is never dropped."""
+    assert read(question, lexicon).not_understood
