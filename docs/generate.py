@@ -1,4 +1,4 @@
-"""Writes the generated parts of the docs: the command reference, and the field reference of the data guide.
+"""Writes the generated parts of the docs: references of commands and fields, list of checks, figures of agreement.
 
 `python docs/generate.py` writes them; with `--check` it writes nothing and exits 1 where a part is not as it should be.
 """
@@ -17,33 +17,42 @@ from rdflib.namespace import SH
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from kg.cli import make_parser  # noqa: E402  (a checkout that is not installed can write its docs too)
+import planted_page  # noqa: E402  (a part of the tests)
+
+from kg import agreement, output  # noqa: E402  (a checkout that is not installed can write its docs too)
+from kg.cli import make_parser  # noqa: E402
 from kg.namespaces import shorten  # noqa: E402
+from kg.opening import open_project  # noqa: E402
+from kg.paths import Project  # noqa: E402
+from kg.quality_checks import read_checks  # noqa: E402
+from kg.quality_parts import SEVERITIES  # noqa: E402
 
-BEGIN = "<!-- begin: field reference, written by docs/generate.py -->"
-END = "<!-- end: field reference -->"
 SHAPES = ROOT / "ontology" / "shapes.ttl"
 NODE_SHAPE = re.compile(r"^s:(\w+) a sh:NodeShape", re.MULTILINE)
 
 
 def rendered() -> dict[Path, str]:
     """Each generated file with the text that it should have."""
-    guide = DOCS / "data-guide.md"
+    guide, quality = DOCS / "data-guide.md", DOCS / "quality.md"
     return {
         DOCS / "cli.md": cli_reference(),
+        **agreement_files(open_project(Project(ROOT))),
+        DOCS / "planted-errors.md": planted_page.page(),
         guide: _between_marks(guide.read_text(encoding="utf-8"), field_reference()),
+        quality: _between_marks(quality.read_text(encoding="utf-8"), list_of_checks(), "list of checks"),
     }
 
 
-def _between_marks(text: str, made: str) -> str:
+def _between_marks(text: str, made: str, what: str = "field reference") -> str:
     """The text with what stands between the two marks replaced. Raises `ValueError` where a mark is missing."""
-    before, _, rest = text.partition(BEGIN)
-    _, found, after = rest.partition(END)
+    begin, end = f"<!-- begin: {what}, written by docs/generate.py -->", f"<!-- end: {what} -->"
+    before, _, rest = text.partition(begin)
+    _, found, after = rest.partition(end)
     if not found:
-        raise ValueError(f"docs/data-guide.md needs the lines {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{made}\n{END}{after}"
+        raise ValueError(f"the page of the {what} needs the lines {begin} and {end}")
+    return f"{before}{begin}\n\n{made}\n{end}{after}"
 
 
 # ---------------------------------------------------------------- The command reference
@@ -113,6 +122,76 @@ def _arguments(parser: argparse.ArgumentParser) -> list[str]:
         return []
     rows = [[f"`{' '.join(filter(None, [*a.option_strings, _value(a)]))}`", str(a.help)] for a in found]
     return _table(["Argument", "Meaning"], rows)
+
+
+# ---------------------------------------------------------------- Agreement between the coders
+
+AGREEMENT = """# Agreement between the coders
+
+This page and [agreement.csv](agreement.csv) are written by `docs/generate.py` from the graph. Do not edit them by hand.
+`kg agreement` prints the same table.
+
+{cases} cases were read in full by both coders. A unit is a case with an entry of the codebook. A coder *found* it who has a
+finding that the theme was practised, the barrier met, or the outcome achieved. The table counts units found by both, by the first
+coder only, by the second only, and by neither. It shows the codings as they were made, before any third look.
+
+**Kappa** is Cohen's kappa, **alpha** Krippendorff's alpha for nominal data; both set the agreement against what chance would give.
+In brackets are 95 per cent intervals from {samples:,} samples of the cases. Empty means not defined, since nothing varies. An
+entry found in few cases has wide intervals: read those rows with care.
+
+{table}
+## What became of the findings
+
+{states}
+The units on which the coders differ, with both notes, their passages and the third look: `kg questions coder-disagreements`.
+Every third look with its reason: `kg questions third-looks`. [The method](method.md#two-codings-and-a-third-look) says what each
+word means.
+
+A query can choose. This one gives the themes that both coders found outright:
+
+```sparql
+SELECT DISTINCT ?case ?theme WHERE {{
+  ?finding cw:about ?case ; cw:concernsTheme ?theme ; cw:hasStance stance:enacted ;
+    cw:hasReconciliation reconciliation:agreed ; cw:hasReconciledBasis ?basis .
+  ?basis a cw:AsStatedBasis .
+}}
+```
+"""
+
+
+def agreement_files(store: Any) -> dict[Path, str]:
+    """The page and the table on how far the two codings agree."""
+    rows = agreement.published(store)
+    columns = list(rows[0])
+    states = store.graph.rows(
+        """SELECT ?label ?coder (COUNT(?f) AS ?n) WHERE {
+             ?f cw:hasReconciliation/rdfs:label ?label ; cw:codedBy/rdfs:label ?coder }
+           GROUP BY ?label ?coder ORDER BY ?label ?coder"""
+    )
+    page = AGREEMENT.format(
+        cases=next(row["units"] for row in rows if row["entry"] != "all"),
+        samples=agreement.SAMPLES,
+        table=output.to_markdown(
+            ["", "units", "both", "first only", "second only", "neither", "per cent", "kappa", "alpha"],
+            [_agreement_row(row) for row in rows],
+        ),
+        states=output.to_markdown(["", "coder", "findings"], states),
+    )
+    table = output.to_csv(columns, [[str(row[name]) for name in columns] for row in rows])
+    return {DOCS / "agreement.md": page, DOCS / "agreement.csv": table}
+
+
+def _agreement_row(row: dict[str, Any]) -> list[str]:
+    label = f"**{row['label']}**" if row["entry"] == "all" else row["label"]
+    counts = [str(row[name]) for name in ("units", "both", "first only", "second only", "neither")]
+    return [label, *counts, f"{row['per cent']:.1f}", *(_coefficient(row, name) for name in ("kappa", "alpha"))]
+
+
+def _coefficient(row: dict[str, Any], name: str) -> str:
+    if row[name] == "":
+        return ""
+    ends = f" ({row[name + ' low']:.2f} to {row[name + ' high']:.2f})" if row[name + " low"] != "" else ""
+    return f"{row[name]:.2f}{ends}"
 
 
 # ---------------------------------------------------------------- The field reference
@@ -202,6 +281,20 @@ def _rules(graph: Any, shape: Any, block: str) -> list[str]:
     found = [str(graph.value(rule, SH.message)) for rule in graph.objects(shape, SH.sparql)]
     found += [str(message) for message in graph.objects(shape, SH.message)]
     return sorted(found, key=block.index)
+
+
+# ---------------------------------------------------------------- The list of checks
+
+
+def list_of_checks() -> str:
+    """Every check of the quality report with its severity and what it looks for, the gravest first."""
+    lines: list[str] = []
+    for folder, title in (("quality", "Checks of the report"), ("checks", "Checks that every build must pass")):
+        checks = read_checks(ROOT / "queries" / folder)
+        checks.sort(key=lambda check: (SEVERITIES.index(check.severity), check.name))
+        rows = [[f"`{check.name}`", check.severity, check.summary] for check in checks]
+        lines += [f"### {title}", "", *_table(["Check", "Severity", "Looks for"], rows), ""]
+    return "\n".join(lines)
 
 
 def _table(heads: list[str], rows: Iterable[list[str]]) -> list[str]:

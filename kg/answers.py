@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.conditions import CERTAIN, CONTRARY, DEFAULT_STANCE, POSSIBLE, VIA_FINDING, Condition, Reading, fact, sparql
+from kg.case import AS_STATED
+from kg.conditions import (
+    CERTAIN,
+    CONTRARY,
+    DEFAULT_STANCE,
+    POSSIBLE,
+    VIA_FINDING,
+    Condition,
+    Reading,
+    fact,
+    record_level,
+    sparql,
+)
 from kg.language import read
 from kg.namespaces import expand, local_name
 from kg.store import CaseFacts, Store
 
-_AS_STATED = ("stated", "author-assessment")
 _BASIS_ORDER = {"stated": 0, "author-assessment": 1, "inferred": 2}
 NOT_STATED = "not stated in the source"
 FACT_OF_RECORD = "a fact of record"
@@ -20,7 +31,11 @@ SPOKEN_OF = "findings speak of it, and none says that it was so or was not so"
 
 @dataclass(frozen=True)
 class Evidence:
-    """One reason why a case meets a condition: a finding with its place, or a fact of record."""
+    """One reason why a case meets a condition: a finding with its place, or a fact of record.
+
+    `basis` is what the coder gave the finding, `counts_as` the basis on which it counts once codings were compared, and
+    `agreement` the label of what became of it then ("Both coders", "One coder only").
+    """
 
     condition: str
     case: str
@@ -32,6 +47,14 @@ class Evidence:
     source: str
     locator: str
     phase: str = ""
+    coder: str = ""
+    agreement: str = ""
+    counts_as: str = ""
+
+    @property
+    def outright(self) -> bool:
+        """Whether it makes a condition certain by itself: a fact of record, or a finding that counts as outright."""
+        return self.finding is None or self.counts_as in AS_STATED
 
     def as_dict(self) -> dict[str, Any]:
         return dict(self.__dict__)
@@ -114,6 +137,24 @@ def answer(store: Store, reading: Reading) -> Answer:
     return Answer(reading, text, certain, possible, silent, store.roster_note)
 
 
+@dataclass(frozen=True)
+class Support:
+    """All that speaks for one group of conditions in one case, and the level it makes: `CERTAIN` or `POSSIBLE`.
+
+    `evidence` is what makes this level, and empty where the case is in the answer by silence or by a lack of records.
+    """
+
+    condition: str
+    level: int
+    evidence: list[Evidence]
+
+
+def supports(store: Store, reading: Reading, cases: list[str]) -> dict[str, list[Support]]:
+    """For each case of an answer, the support of each group of its reading."""
+    evidence = _Evidence(store, reading, cases)
+    return {case: [evidence.support(case, group) for group in reading.groups] for case in cases}
+
+
 def _elsewhere(store: Store, reading: Reading) -> list[str]:
     """Where no project of the fellowship answers: how many cases of other kinds do."""
     rows = list(store.graph.query(sparql(replace(reading, kinds=[]))))
@@ -153,11 +194,20 @@ class _Evidence:
             silent = [self.silence(case, c) for c in group if c.negated]
             if options:
                 level, best = min(options, key=lambda option: (-option[0], *_strength(option[1], case)))
-                disputed = level == POSSIBLE and best.basis in _AS_STATED and not group[0].negated
+                disputed = level == POSSIBLE and best.outright and not group[0].negated
                 pieces.append(replace(best, note=f"{best.note} {CONTESTED}") if disputed else best)
             else:
                 pieces.append(silent[0] if silent else self.record(case, group[0]))
         return pieces
+
+    def support(self, case: str, group: list[Condition]) -> Support:
+        """All the evidence for a group that makes the best level it has."""
+        name = " or ".join(c.describe() for c in group)
+        options = [(self.level(c, e), e) for c in group for e in self.found[c].get(case, [])]
+        if not options:
+            return Support(name, max(record_level(c) for c in group), [])
+        best = max(level for level, _ in options)
+        return Support(name, best, [e for level, e in options if level == best])
 
     def facts(self, condition: Condition) -> dict[str, list[Evidence]]:
         """What speaks for a fact: the passages of the part played, or those that tell of a case it holds of."""
@@ -209,7 +259,7 @@ class _Evidence:
         if evidence.finding is None:
             return CERTAIN
         disputed = condition.is_coded and evidence.case in self.contested(condition)
-        return CERTAIN if evidence.basis in _AS_STATED and not disputed else POSSIBLE
+        return CERTAIN if evidence.outright and not disputed else POSSIBLE
 
     def contested(self, condition: Condition) -> set[str]:
         """Cases on which findings about one unit disagree, for the entry of a condition."""
@@ -263,17 +313,23 @@ def _stance(stance: str, status: str) -> str:
     return "forecast" if stance == "improved" else ""
 
 
-def _strength(evidence: Evidence, case: str) -> tuple[int, bool, str]:
-    """What is said outright before what was read in; what is said of the case itself before its parts."""
-    return _BASIS_ORDER.get(evidence.basis, 3), evidence.case != case, evidence.finding or ""
+def _strength(evidence: Evidence, case: str) -> tuple[int, bool, bool, int, str]:
+    """The order of evidence, best first: by the basis that counts; a finding that has this basis of itself before one
+    that was taken down to it; the case itself before its parts; the case file, whose ids are short, before others.
+    """
+    finding = evidence.finding or ""
+    basis = _BASIS_ORDER.get(evidence.counts_as, 3)
+    return basis, evidence.basis != evidence.counts_as, evidence.case != case, len(finding), finding
 
 
 def _read_findings(store: Store, condition: Condition, stances: set[str]) -> list[tuple[str, Evidence]]:
     rows: dict[str, dict[str, Any]] = {}
     for row in store.graph.rows(
-        f"""SELECT ?finding ?unit ?stance ?status ?basis ?note ?speaker ?source ?locator ?phase WHERE {{
+        f"""SELECT ?finding ?unit ?stance ?status ?basis ?counts ?agreement ?coder
+                   ?note ?speaker ?source ?locator ?phase WHERE {{
               ?finding {VIA_FINDING.get(condition.list, "cw:concerns")} {condition.curie} ;
-                cw:about ?unit ; cw:hasStance ?stance ; cw:hasBasis ?basis ;
+                cw:about ?unit ; cw:hasStance ?stance ; cw:hasBasis ?basis ; cw:hasReconciledBasis ?counts ;
+                cw:hasReconciliation/rdfs:label ?agreement ; cw:codedBy/rdfs:label ?coder ;
                 cw:note ?note ; cw:saidBy ?person ; cw:hasEvidence ?passage .
               ?person rdfs:label ?speaker .
               ?passage cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source .
@@ -281,7 +337,7 @@ def _read_findings(store: Store, condition: Condition, stances: set[str]) -> lis
               OPTIONAL {{ ?finding cw:inPhase ?ph . ?ph rdfs:label ?phase }} }}
             ORDER BY ?finding ?source ?start ?speaker"""
     ):
-        finding, unit, stance, status, basis, note, speaker, source, locator, phase = row
+        finding, unit, stance, status, basis, counts, agreement, coder, note, speaker, source, locator, phase = row
         kept = rows.setdefault(
             finding,
             {
@@ -292,6 +348,9 @@ def _read_findings(store: Store, condition: Condition, stances: set[str]) -> lis
                 "note": note,
                 "phase": phase or "",
                 "source": source,
+                "coder": coder,
+                "agreement": agreement,
+                "counts_as": local_name(counts),
                 "speakers": [],
                 "locators": [],
             },
@@ -312,6 +371,9 @@ def _read_findings(store: Store, condition: Condition, stances: set[str]) -> lis
                 kept["source"],
                 "; ".join(kept["locators"]),
                 kept["phase"],
+                kept["coder"],
+                kept["agreement"],
+                kept["counts_as"],
             ),
         )
         for finding, kept in rows.items()

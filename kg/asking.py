@@ -6,10 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from kg import answers, cards, listing, output, results
+from kg import agreement as agreement_module
+from kg import answers, cards, listing, output, results, robust
 from kg import questions as questions_module
 from kg import why as why_module
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
+from kg.justification import Proof, prove
 from kg.opening import open_project
 from kg.paths import find_project
 from kg.questions import Question
@@ -29,6 +31,9 @@ def ask(options: argparse.Namespace) -> int:
     store = _store(options)
     read_questions = [questions_module.from_dict(q) for q in store.questions]
     named = questions_module.match(question, read_questions, store.lexicon)
+    if named and options.robust:
+        hint = "say which themes, barriers or outcomes you ask about"
+        raise UsageError(f"--robust tests answers in cases; this is the named question '{named[0].name}': {hint}")
     if named:
         chosen, values = named
         text = questions_module.bind(chosen, values)
@@ -42,7 +47,8 @@ def ask(options: argparse.Namespace) -> int:
         return 0
     if options.format == "csv" and found.reading.not_understood:
         _say("kg: no answer is given, not understood:", ", ".join(found.reading.not_understood))
-    print(output.answer(found, options.format), end="")
+    tested = robust.robustness(store, found) if options.robust else None
+    print(output.answer(found, options.format, tested), end="")
     return 0 if found.certain or found.possible else 1
 
 
@@ -130,10 +136,37 @@ def show(options: argparse.Namespace) -> int:
 
 
 def why(options: argparse.Namespace) -> int:
+    case, *target = [word for word in (options.case, *options.target) if word != "not"]
+    if not target:
+        raise UsageError("name a case and a class, theme, barrier or outcome, as in: kg why not cpche cost-saving")
     store = _store(options)
-    target = " ".join(word for word in options.target if word != "not")
-    found = why_module.explain(store, cards.find_case(store, options.case), target)
-    print(output.to_json(found.as_dict()) if options.format == "json" else output.explanation(found), end="")
+    found = why_module.explain(store, cards.find_case(store, case), " ".join(target))
+    proof, code = (None, 0) if options.no_reasoner else _proof(store, options, found)
+    if options.format == "json":
+        print(output.to_json({**found.as_dict(), "reasoner": proof.as_dict() if proof else None}), end="")
+    else:
+        print(output.explanation(found, proof), end="")
+    return code
+
+
+def _proof(store: Store, options: argparse.Namespace, found: why_module.Explanation) -> tuple[Proof | None, int]:
+    """What the reasoner makes of it, and the exit code: the rules' answer is given even where the reasoner fails."""
+    try:
+        proof = prove(store, find_project(options.project).ontology / "cwkg.ttl", found)
+    except KgError as error:
+        _say(f"kg: {error}; here is the answer of the rules alone (--no-reasoner leaves the reasoner out)")
+        return None, 0 if isinstance(error, UsageError) else 1
+    if not proof.agrees:
+        _say("kg:", output.routes_differ(found, proof))
+    return proof, 0 if proof.agrees else 1
+
+
+def agreement(options: argparse.Namespace) -> int:
+    found = agreement_module.published(_store(options))
+    columns = [*dict.fromkeys(name for row in found for name in row)]
+    print(output.rows(columns, [[str(row[name]) for name in columns] for row in found], options.format), end="")
+    if "kappa" not in columns:
+        _say(agreement_module.MISSING)
     return 0
 
 

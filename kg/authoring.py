@@ -1,19 +1,22 @@
-"""Commands of `kg` for those who write cases: check, build, verify, locate, new, export."""
+"""Commands of `kg` for those who write cases: check, build, quality, verify, locate, new, export."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg import evidence, output, pipeline, reasoner
+from kg import evidence, figures, naming, output, pipeline, quality_html, quality_report, reasoner, versions
 from kg import export as export_module
 from kg.case import Case
+from kg.coding import CodingFile, SettlementFile
 from kg.corpus import Corpus, read_corpus
 from kg.errors import BadInput, KgError, Problem, UsageError
 from kg.paths import Project, find_project
-from kg.reader import ID, read_case, read_registry
+from kg.quality import gather
+from kg.reader import ID, read_records
 
 
 def _project(options: argparse.Namespace) -> Project:
@@ -30,32 +33,64 @@ def check(options: argparse.Namespace) -> int:
     return 0
 
 
-def _texts(options: argparse.Namespace, corpus: Corpus) -> dict[str, evidence.SourceText]:
+def _texts(
+    options: argparse.Namespace, corpus: Corpus
+) -> tuple[dict[str, evidence.SourceText], list[versions.Version]]:
+    """The sources of the folder named, and the files there that are other versions; tells what is missing."""
     if not options.sources:
         raise UsageError("name the folder with the source texts: --sources DIR")
-    texts, missing = evidence.read_sources(Path(options.sources), corpus.by_id("source"))
+    known, folder = corpus.by_id("source"), Path(options.sources)
+    texts, missing = evidence.read_sources(folder, known)
+    others = versions.other_versions(folder, known, texts, corpus.passages())
+    for other in others:
+        _say(other.note())
+    ours = {other.text.source.id for other in others}
     for note in missing:
-        _say("not found:", note)
-    return texts
+        if note.split()[0] not in ours:
+            _say("not found:", note)
+    return texts, others
 
 
 def verify(options: argparse.Namespace) -> int:
     project = _project(options)
     corpus, problems = read_corpus(project)
-    texts = _texts(options, corpus)
-    total = sum(len(owner.passages) for _, owner in corpus.files())
+    texts, others = _texts(options, corpus)
     matched, found = evidence.verify(project, corpus, texts)
-    if problems or found:
-        raise BadInput([*problems, *found])
-    known = len(corpus.by_id("source"))
-    print(f"{matched} of {total} passages re-found in {len(texts)} of {known} sources")
+    records, prose, names = evidence.Tally(), evidence.Tally(), evidence.Tally()
+    for file, owner in corpus.files():
+        records += figures.verify_records(file, owner, texts)
+        prose += figures.verify_prose(file, owner, corpus, texts)
+        names += naming.verify_names(file, owner, corpus, texts)
+    problems += [*found, *records.problems, *prose.problems, *names.problems]
+    if problems:
+        raise BadInput(problems)
+    for other in others:
+        _seek(other, corpus)
+    total = sum(len(owner.passages) for _, owner in corpus.files())
+    print(f"{matched} of {total} passages re-found in {len(texts)} of {len(corpus.by_id('source'))} sources")
+    print(f"{records.found} of {records.total} printed numbers found in their passages")
+    print(f"{prose.found} of {prose.total} numbers in stories and notes found in the passages of their case")
+    print(f"{names.found} of {names.total} names found near their passages")
     return 0 if matched == total else 1
+
+
+def _seek(other: versions.Version, corpus: Corpus) -> None:
+    """Say where the passages of a source stand in another version of it."""
+    found = versions.seek(other, corpus.passages())
+    for sought in found:
+        if sought.verdict != "same":
+            print(sought)
+    counts = Counter(sought.verdict for sought in found)
+    print(
+        f"{other.text.source.id}: of {len(found)} passages {counts['same']} stand at their lines, "
+        f"{counts['moved']} at others, {counts['changed']} with changed words, {counts['gone']} not found"
+    )
 
 
 def locate(options: argparse.Namespace) -> int:
     project = _project(options)
     corpus, _ = read_corpus(project)
-    texts = _texts(options, corpus)
+    texts, _ = _texts(options, corpus)
     if options.write:
         for name in [*([options.source] if options.source else []), *options.lines, *options.write]:
             _write_passages(Path(name), project, corpus, texts)
@@ -74,15 +109,15 @@ def _write_passages(path: Path, project: Project, corpus: Corpus, texts: dict[st
     if not path.is_file():
         raise UsageError(f"{path}: there is no such file")
     file = project.name(path)
-    owner, problems = read_case(path, file) if path.suffix == ".md" else read_registry(path, file)
+    owner, problems = read_records(path, file)
     if owner is None:
         raise BadInput(problems)
     content = path.read_text(encoding="utf-8")
     made = evidence.with_passages(content, owner, texts, corpus)
     if made != content:
         write_whole(path, made)
-    kind = "case" if isinstance(owner, Case) else "registry file"
-    _say(f"{file}: {kind}, passages located: {len(evidence.cited_places(owner))}")
+    kinds = {Case: "case", CodingFile: "coding", SettlementFile: "settlements"}
+    _say(f"{file}: {kinds.get(type(owner), 'registry file')}, passages located: {len(evidence.cited_places(owner))}")
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -133,18 +168,53 @@ def build(options: argparse.Namespace) -> int:
     return 0
 
 
+QUALITY = {
+    "table": quality_report.text,
+    "md": quality_report.markdown,
+    "html": quality_html.page,
+    "json": quality_report.as_json,
+}
+ENDINGS = {".txt": "table", ".md": "md", ".html": "html", ".json": "json"}
+
+
+def quality(options: argparse.Namespace) -> int:
+    project = _project(options)
+    with output.progress() as progress:
+        report = gather(project, _sources_at_hand(options, project), options.reason, progress)
+    for name in options.to:
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, QUALITY[ENDINGS.get(path.suffix.lower(), options.format)](report))
+        _say("written:", path)
+    print(quality_report.dashboard(report) if options.to else QUALITY[options.format](report), end="")
+    return 1 if report.fails(options.fail_on) else 0
+
+
+def _sources_at_hand(options: argparse.Namespace, project: Project) -> Path | None:
+    """The folder that was named, or the one beside a checkout; `None` where there is neither."""
+    beside = project.root.parent / "shared" / "sources"
+    return Path(options.sources) if options.sources else beside if beside.is_dir() else None
+
+
 def reason(options: argparse.Namespace) -> int:
     project = _project(options)
     compiled = pipeline.compile_graph(project, shapes=False)
+    terms = project.ontology / "cwkg.ttl"
     _say("reasoning with HermiT, which takes half a minute or more …")
-    found = reasoner.compare(compiled.source.triples, compiled.derived, project.ontology / "cwkg.ttl")
+    found = reasoner.examine(compiled.source.triples, compiled.derived, terms, options.timeout)
+    if found.table():
+        print(output.rows(["class or shortcut", "both", "only rules", "only HermiT"], found.table(), "table"))
     for title, statements in (("only the rules", found.only_rules), ("only HermiT", found.only_reasoner)):
         for statement in statements:
             print(f"{title}: {' '.join(statement)}")
-    for name in found.unsatisfiable:
-        print(f"nothing can belong to the class {name}")
-    verdict = "the two routes agree" if found.agree else "the two routes differ"
-    print(f"{verdict}: {found.both} statements from both")
+    print("consistent:", "yes" if found.consistent else "no, the graph contradicts its own ontology")
+    print("classes that nothing can belong to:", ", ".join(found.unsatisfiable) or "none")
+    for breach in found.violations:
+        print("not OWL 2 DL:", breach)
+    print("breaches of OWL 2 DL:", len(found.violations) or "none")
+    if found.refused:
+        print("HermiT refuses the graph:", found.refused)
+    print(f"the two routes {found.verdict}: {found.both} statements from both")
     return 0 if found.agree else 1
 
 

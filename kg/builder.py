@@ -10,12 +10,14 @@ from decimal import Decimal
 from typing import Any
 
 from kg import rdf
-from kg.case import Case, Change, Figure, Passage
+from kg.case import Case, Change, Coding, Figure, Passage
+from kg.coding import CodingFile, SettlementFile
 from kg.corpus import Corpus
 from kg.errors import Problem
 from kg.evidence import parse_place
 from kg.fields import Kind, Record
 from kg.namespaces import expand
+from kg.reconcile import reconcile
 from kg.registry import RegistryFile
 
 Node = dict[str, Any]
@@ -77,13 +79,19 @@ class _Mapper:
         self.corpus = corpus
         self.origin: dict[str, tuple[str, int]] = {}
         self.countries = {p.code: p.id for _, p in corpus.entries("place") if p.kind == "country"}
-        self.speakers = {p for c in corpus.cases.values() for f in c.findings for p in f.said_by}
+        coded: list[Case | CodingFile] = [*corpus.cases.values(), *corpus.codings.values()]
+        self.speakers = {p for owner in coded for f in owner.findings for p in f.said_by}
+        self.reconciled = reconcile(corpus)
 
     def documents(self) -> Iterator[Node]:
         for file, case in self.corpus.cases.items():
             yield from self.case(file, case)
         for file, registry in self.corpus.registry.items():
             yield from self.registry(file, registry)
+        for file, coding in self.corpus.codings.items():
+            yield from self.coding(file, coding)
+        for file, settlements in self.corpus.settlements.items():
+            yield from self.settlements(file, settlements)
         for place, passage in self.corpus.passages().items():
             yield self.passage(place, passage)
 
@@ -128,12 +136,12 @@ class _Mapper:
         node["people"] = list(self.tenures(file, case))
         node["phases"] = [self.node(file, p, f"phase:{case.id}-{p.id}", "Phase") for p in case.phases]
         for name in ("themes", "barriers", "outcomes"):
-            node[name] = [self.finding(file, case, finding) for finding in getattr(case, name)]
+            node[name] = [self.finding(file, case.id, finding, case.coding) for finding in getattr(case, name)]
         node["figures"] = [self.figure(file, case, figure) for figure in case.figures]
         node["conflicts"] = [
             self.node(file, x, f"contradiction:{case.id}-{x.id}", "Contradiction", case.id) for x in case.conflicts
         ]
-        node["coding"] = list(self.coding_passes(case))
+        node["coding"] = list(_coding_passes(case.id, case.coding)) if case.coding else []
         yield node
         for conflict in case.conflicts:
             yield from _opposed([record_curie(case.id, name) for name in conflict.between])
@@ -147,14 +155,35 @@ class _Mapper:
             tail = "".join(f"-{slug(part)}" for part in (tenure.post, tenure.organisation) if part)
             yield self.node(file, tenure, f"tenure:{case.id}-{tenure.person}{tail}", "Tenure")
 
-    def finding(self, file: str, case: Case, finding: Any) -> Node:
-        id = f"{case.id}-{finding.id}"
-        node = self.node(file, finding, f"finding:{id}", type(finding).__name__, case.id)
-        if case.coding:
-            node["coder"] = case.coding.coder
+    def finding(self, file: str, case: str, finding: Any, coding: Coding | CodingFile | None) -> Node:
+        name = f"{coding.coder}-{finding.id}" if isinstance(coding, CodingFile) else finding.id
+        id = f"{case}-{name}"
+        node = self.node(file, finding, f"finding:{id}", type(finding).__name__, case)
+        node["id"] = name
+        if coding:
+            node["coder"] = coding.coder
+        reconciled = self.reconciled[id]
+        node["reconciliation"] = reconciled.reconciliation
+        if reconciled.basis:
+            node["reconciled-basis"] = reconciled.basis
         if getattr(finding, "changes", None):
-            node["changes"] = [self.change(file, case.id, finding.id, change) for change in finding.changes]
+            node["changes"] = [self.change(file, case, finding.id, change) for change in finding.changes]
         return node
+
+    def coding(self, file: str, coding: CodingFile) -> Iterator[Node]:
+        """A further coding of a case: its findings and coding passes beside those of the case file."""
+        node: Node = {"@id": f"case:{coding.case}", "@type": "Case"}
+        for name in ("themes", "barriers", "outcomes"):
+            node[name] = [self.finding(file, coding.case, finding, coding) for finding in getattr(coding, name)]
+        node["coding"] = list(_coding_passes(coding.case, coding))
+        yield node
+
+    def settlements(self, file: str, settlements: SettlementFile) -> Iterator[Node]:
+        for settlement in settlements.settlements:
+            id = f"settlement:{settlements.case}-{settlement.id}"
+            node = self.node(file, settlement, id, "Settlement", settlements.case)
+            node["settles"] = [f"{settlements.case}-{name}" for name in settlement.settles]
+            yield {**node, "coder": settlements.coder}
 
     def change(self, file: str, case: str, finding: str, change: Change) -> Node:
         id = f"{case}-{finding}-{change.id}"
@@ -173,12 +202,6 @@ class _Mapper:
     def figure(self, file: str, case: Case, figure: Figure) -> Node:
         node = self.node(file, figure, f"measurement:{case.id}-{figure.id}", "Figure")
         return {**node, "computed": bool(figure.computed)}
-
-    def coding_passes(self, case: Case) -> Iterator[Node]:
-        if case.coding:
-            for scheme in case.coding.schemes:
-                id = f"coding-pass:{case.id}-{case.coding.coder}-{scheme}"
-                yield {"@id": id, "@type": "CodingPass", "coder": case.coding.coder, "scheme": scheme}
 
     def registry(self, file: str, registry: RegistryFile) -> Iterator[Node]:
         for organisation in registry.organisations:
@@ -226,6 +249,12 @@ class _Mapper:
 def passage_id(place: str) -> str:
     """`miles-2011:10-12` as the tail of a passage's IRI: `miles-2011-10-12`."""
     return place.replace(":", "-")
+
+
+def _coding_passes(case: str, coding: Coding | CodingFile) -> Iterator[Node]:
+    for scheme in coding.schemes:
+        id = f"coding-pass:{case}-{coding.coder}-{scheme}"
+        yield {"@id": id, "@type": "CodingPass", "coder": coding.coder, "scheme": scheme}
 
 
 def record_curie(case: str, name: str) -> str:

@@ -95,22 +95,24 @@ def card(store: Store, id: str) -> dict[str, Any]:
 
 
 def findings(store: Store, id: str) -> list[dict[str, str]]:
-    """The findings about a case itself, each with its places joined into one text."""
+    """The findings about a case itself by every coder, each with its places joined into one text."""
     case = f"<{expand(f'case:{id}')}>"
     rows = store.graph.rows(
-        f"""SELECT ?f ?about ?stance ?status ?basis ?phase ?note ?speaker ?source ?locator WHERE {{
+        f"""SELECT ?f ?about ?stance ?status ?basis ?coder ?agreement ?settled ?phase ?note ?speaker ?source ?locator
+            WHERE {{
               ?f cw:about {case} ; cw:concerns ?c ; cw:hasStance ?st ; cw:hasBasis ?b ; cw:note ?note ; cw:saidBy ?sp ;
-                 cw:hasEvidence ?p .
+                 cw:hasReconciliation/rdfs:label ?agreement ; cw:codedBy/rdfs:label ?coder ; cw:hasEvidence ?p .
+              OPTIONAL {{ ?third cw:reconciles ?f ; cw:note ?settled }}
               ?c rdfs:label ?about ; skos:notation ?order . ?st rdfs:label ?stance . ?b rdfs:label ?basis .
               ?sp rdfs:label ?speaker . ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start .
               ?s rdfs:label ?source .
               OPTIONAL {{ ?f cw:hasClaimStatus ?cs . ?cs rdfs:label ?status }}
               OPTIONAL {{ ?f cw:inPhase ?ph . ?ph rdfs:label ?phase }}
               VALUES (?class ?rank) {{ (cw:ThemeFinding 1) (cw:BarrierFinding 2) (cw:OutcomeFinding 3) }} ?f a ?class }}
-            ORDER BY ?rank ?order ?f ?source ?start ?speaker"""
+            ORDER BY ?rank ?order ?st ?f ?source ?start ?speaker"""
     )
     found: dict[str, dict[str, Any]] = {}
-    for f, about, stance, status, basis, phase, note, speaker, source, locator in rows:
+    for f, about, stance, status, basis, coder, agreement, settled, phase, note, speaker, source, locator in rows:
         item = found.setdefault(
             f,
             {
@@ -119,6 +121,9 @@ def findings(store: Store, id: str) -> list[dict[str, str]]:
                 "stance": stance,
                 "status": status or "",
                 "basis": basis,
+                "coder": coder,
+                "agreement": agreement,
+                "third look": settled or "",
                 "phase": phase or "",
                 "note": note,
                 "speakers": [],
@@ -273,7 +278,9 @@ def _phase(phase: dict[str, str]) -> str:
 def _finding(finding: dict[str, str]) -> str:
     stance = f"{finding['stance']}, {finding['status']}" if finding["status"] else finding["stance"]
     phase = f"; phase: {finding['phase']}" if finding["phase"] else ""
+    third = f" Third look: {finding['third look']}" if finding["third look"] else ""
+    coding = f"{finding['basis']}; {finding['coder']}; {finding['agreement']}"
     return (
-        f"{finding['about']} ({stance}): {finding['note']} "
-        f"({finding['basis']}{phase}; said by {finding['said by']}; {finding['places']}; {finding['finding']})"
+        f"{finding['about']} ({stance}): {finding['note']}{third} "
+        f"({coding}{phase}; said by {finding['said by']}; {finding['places']}; {finding['finding']})"
     )

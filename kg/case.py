@@ -23,6 +23,9 @@ from kg.fields import (
 )
 
 
+AS_STATED = ("stated", "author-assessment")  # bases under which the source itself makes the claim
+
+
 @dataclass
 class Passage(Record):
     """A stretch of whole lines of one source: positions in characters, and a digest, never the words."""
@@ -167,6 +170,7 @@ class OutcomeFinding(Finding):
     phase: str | None = ref("phase")
     note: str = text(required=True)
     evidence: list[str] = places_in_sources()
+    printed: list[str] = text(many=True)
     changes: list[Change] = records(Change)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.case import BarrierFinding, Case, Contradiction, OutcomeFinding, ThemeFinding
+from kg.coding import CodingFile, SettlementFile
+from kg.consistency import consistent
 from kg.corpus import LISTS, Corpus, evidence_of
 from kg.errors import Problem, closest
 from kg.evidence import cited_places, parse_place
 from kg.fields import Record
-from kg.registry import RegistryFile
+from kg.reader import Owner
+from kg.reconcile import Coded, agreed, coded, coders
 from kg.vocabulary import Vocabulary
 
 _SHOWN = {"documentation": "tier", "area": "policy area", "group": "service-user group", "role": "role in a case"}
@@ -38,6 +41,9 @@ class _Checker:
             yield from self.evidence(file, owner)
         for file, case in self.corpus.cases.items():
             yield from self.case(file, case)
+        yield from self.codings()
+        for file, settlements in self.corpus.settlements.items():
+            yield from self.settlements(file, settlements)
         for file, registry in self.corpus.registry.items():
             for conflict in registry.conflicts:
                 yield from self.conflict(file, conflict)
@@ -46,6 +52,7 @@ class _Checker:
                 hint = "give a name, or described-as for somebody the source does not name"
                 yield self.at(file, person, "id", "a person has either a name or described-as", hint)
         yield from self.cycles()
+        yield from consistent(self.corpus)
 
     def at(self, file: str, owner: Record, name: str, message: str, hint: str = "") -> Problem:
         line, column = owner.marks.get(name) or owner.marks.get(name.partition(".")[0]) or (1, 1)
@@ -67,15 +74,19 @@ class _Checker:
                     hint = f"is it the same as '{names[spelled]}'?"
                     yield self.at(file, entry, "name", f"two entries are called '{entry.name}'", hint)
 
-    def known(self, kind: str, owner: Case | RegistryFile) -> set[str] | frozenset[str]:
+    def known(self, kind: str, owner: Owner) -> set[str] | frozenset[str]:
         """The ids that a reference of this kind may take inside `owner`."""
+        if isinstance(owner, CodingFile) and kind == "phase":
+            return {phase.id for case in self.corpus.cases.values() if case.id == owner.case for phase in case.phases}
+        if isinstance(owner, SettlementFile) and kind == "finding":
+            return {one.name for one in coded(self.corpus, owner.case)}
         if kind in ("phase", "record", "change"):
             return _local_ids(owner, kind) | (self.ids["mention"] if not isinstance(owner, Case) else set())
         if kind in ("place-kind", "event-kind", "direction"):
             return set()
         return self.ids[kind] if kind in self.ids else self.vocabulary.ids(kind)
 
-    def references(self, file: str, owner: Case | RegistryFile, record: Record) -> Iterator[Problem]:
+    def references(self, file: str, owner: Owner, record: Record) -> Iterator[Problem]:
         for name, kind in record.kinds().items():
             value = getattr(record, name)
             if kind.shape == "record":
@@ -103,7 +114,7 @@ class _Checker:
                     if inner is not None:
                         yield from self.years(file, inner)
 
-    def evidence(self, file: str, owner: Case | RegistryFile) -> Iterator[Problem]:
+    def evidence(self, file: str, owner: Owner) -> Iterator[Problem]:
         for record, place, index in evidence_of(owner):
             source, _, last = parse_place(place)
             mark = next(n for n, k in record.kinds().items() if k.shape == "place") + f".{index}"
@@ -144,7 +155,7 @@ class _Checker:
             yield self.at(file, case, "tier", "there is no coding", "say who read the sources for it, under 'coding:'")
         yield from self.local_ids(file, case)
         for finding in case.findings:
-            yield from self.finding(file, case, finding)
+            yield from self.finding(file, finding)
         for conflict in case.conflicts:
             yield from self.conflict(file, conflict)
 
@@ -156,13 +167,9 @@ class _Checker:
                     hint = f"write {letter}1, {letter}2 …"
                     yield self.at(file, record, "id", f"'{record.id}' is no id of such a number", hint)
         for group in (groups, case.phases, *(f.changes for f in case.outcomes)):
-            seen: set[str] = set()
-            for record in group:
-                if record.id in seen:
-                    yield self.at(file, record, "id", f"'{record.id}' stands twice in this case", "ids are unique")
-                seen.add(record.id)
+            yield from self.unique(file, group)
 
-    def finding(self, file: str, case: Case, finding: Any) -> Iterator[Problem]:
+    def finding(self, file: str, finding: Any) -> Iterator[Problem]:
         allowed = finding.stances
         if finding.stance and finding.stance in self.vocabulary.ids("stance") and finding.stance not in allowed:
             message = f"'{finding.stance}' is no stance of a {finding.concept_list}"
@@ -178,6 +185,74 @@ class _Checker:
             if change.computed and not change.computed_from:
                 hint = "name the records it was worked out from, and the formula in the note"
                 yield self.at(file, change, "computed", "a computed number needs computed-from", hint)
+
+    def codings(self) -> Iterator[Problem]:
+        """Further codings: the case is one that can be coded, its file bears its name, no coder codes it twice."""
+        tiers = {case.id: case.tier for case in self.corpus.cases.values()}
+        seen: dict[tuple[str, str], str] = {}
+        for case in self.corpus.cases.values():
+            if case.coding:
+                seen[case.id, case.coding.coder] = case.id
+        for file, coding in self.corpus.codings.items():
+            yield from self.named_after(file, coding)
+            if tiers.get(coding.case) == "listed":
+                yield self.at(
+                    file, coding, "case", "a listed case has no coding", "raise its tier, or delete this file"
+                )
+            if first := seen.get((coding.case, coding.coder)):
+                yield self.at(file, coding, "coder", f"'{coding.coder}' coded this case already", f"see {first}")
+            seen.setdefault((coding.case, coding.coder), file)
+            yield from self.unique(file, coding.findings)
+            for finding in coding.findings:
+                yield from self.finding(file, finding)
+                if finding.concept_list not in coding.schemes:
+                    hint = f"add {finding.concept_list} to schemes"
+                    yield self.at(file, finding, "id", f"the coder did not read for a {finding.concept_list}", hint)
+                if getattr(finding, "changes", []):
+                    hint = "write the figures under 'printed'"
+                    yield self.at(file, finding, "changes", "numbers of a change stand in the case file", hint)
+
+    def settlements(self, file: str, settlements: SettlementFile) -> Iterator[Problem]:
+        """Third looks: each settles findings on which the codings differ, and no finding is settled twice."""
+        yield from self.named_after(file, settlements)
+        yield from self.unique(file, settlements.settlements)
+        coding = coded(self.corpus, settlements.case)
+        found = {one.name: one for one in coding}
+        seen: set[str] = set()
+        for settlement in settlements.settlements:
+            units = {found[name].unit for name in settlement.settles if name in found}
+            if len(units) > 1:
+                hint = "write one settlement for each entry and stance"
+                yield self.at(file, settlement, "settles", "the findings are about different things", hint)
+            for index, name in enumerate(settlement.settles):
+                mark = f"settles.{index}"
+                if name in seen:
+                    yield self.at(file, settlement, mark, f"'{name}' is settled twice", "keep one of the two")
+                seen.add(name)
+                if name in found and self.agreed(found[name], coding, settlements.case):
+                    hint = "delete it here"
+                    yield self.at(
+                        file, settlement, mark, f"the coders agree on '{name}'; there is nothing to settle", hint
+                    )
+
+    def agreed(self, one: Coded, found: list[Coded], case: str) -> bool:
+        """Whether a finding needs no third look: one coder only read the case, or another says the same as outright."""
+        return len(coders(self.corpus, case, one.finding.concept_list)) < 2 or agreed(one, found)
+
+    def named_after(self, file: str, owner: CodingFile | SettlementFile) -> Iterator[Problem]:
+        *_, folder, name = file.split("/")
+        if owner.case and name != f"{owner.case}.yaml":
+            yield self.at(file, owner, "case", f"the file is called '{name}', its case '{owner.case}'", "use one id")
+        if isinstance(owner, CodingFile) and owner.coder and folder != owner.coder:
+            hint = "codings stand in cases/codings/CODER/CASE.yaml"
+            yield self.at(file, owner, "coder", f"the folder is called '{folder}', the coder '{owner.coder}'", hint)
+
+    def unique(self, file: str, found: Iterable[Any]) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for record in found:
+            if record.id in seen:
+                yield self.at(file, record, "id", f"'{record.id}' stands twice in this case", "ids are unique")
+            seen.add(record.id)
 
     def conflict(self, file: str, conflict: Contradiction) -> Iterator[Problem]:
         if len(conflict.between) != 2 or len(set(conflict.between)) != 2:
@@ -196,7 +271,7 @@ class _Checker:
                 )
 
 
-def _local_ids(owner: Case | RegistryFile, kind: str) -> set[str]:
+def _local_ids(owner: Owner, kind: str) -> set[str]:
     if not isinstance(owner, Case):
         return set()
     if kind == "phase":

@@ -13,7 +13,7 @@ from kg.errors import BadInput, KgError
 
 SHOWN_PROBLEMS = 8
 FORMATS = ("table", "json", "csv", "md")
-ASKING = ("ask", "questions", "query", "show", "list", "why")  # the others are for those who write cases
+ASKING = ("ask", "questions", "query", "show", "list", "why", "agreement")  # the others are for those who write cases
 EXAMPLES = {
     "ask": 'kg ask "which projects shared power and cut costs"',
     "questions": "kg questions total-savings --format csv",
@@ -21,8 +21,10 @@ EXAMPLES = {
     "show": "kg show cpche",
     "why": "kg why bernalillo-jdai power-sharing",
     "list": "kg list --theme share-power --country CA",
+    "agreement": "kg agreement --format csv",
     "check": "kg check",
     "build": "kg build",
+    "quality": "kg quality --to build/quality.html --to build/quality.md",
     "reason": "kg reason",
     "verify": "kg verify --sources ../shared/sources",
     "locate": "kg locate miles-2011 2103-2107 --sources ../shared/sources",
@@ -45,6 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
     ask = _command(commands, "ask", "ask a question in plain English")
     ask.add_argument("question", nargs="*", help="the question; quotes are optional")
     ask.add_argument("--sparql", action="store_true", help="print only the SPARQL that answers it")
+    ask.add_argument("--robust", action="store_true", help="say what each case rests on, and what would change it")
     _format(ask)
 
     questions = _command(commands, "questions", "list the named questions, or answer one")
@@ -66,6 +69,7 @@ def make_parser() -> argparse.ArgumentParser:
     why.add_argument(
         "target", nargs="+", help="a class such as power-sharing or both-and, or a theme, barrier or outcome"
     )
+    why.add_argument("--no-reasoner", action="store_true", help="explain by the rules alone, without HermiT and Java")
     why.add_argument("--format", choices=("table", "json"), default="table", help="how to print it")
 
     listing = _command(commands, "list", "list cases, all or by conditions")
@@ -81,6 +85,9 @@ def make_parser() -> argparse.ArgumentParser:
         listing.add_argument(f"--{name}", action="append", default=[], help=text)
     _format(listing)
 
+    agreement = _command(commands, "agreement", "show how far the two codings agree, entry by entry")
+    _format(agreement)
+
     _command(commands, "check", "check every case and registry file")
 
     build = _command(commands, "build", "build the graph from the files")
@@ -88,7 +95,33 @@ def make_parser() -> argparse.ArgumentParser:
         "--no-shapes", action="store_true", help="leave out the SHACL check, which takes most of the time"
     )
 
-    _command(commands, "reason", "derive everything a second time with HermiT and compare the two routes")
+    quality = _command(commands, "quality", "report on the state of the data, from its labels to its evidence")
+    quality.add_argument(
+        "--format", choices=("table", "md", "html", "json"), default="table", help="how to print it (default: table)"
+    )
+    quality.add_argument(
+        "--to",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="write it into a file, in the form that its name ends in: .html, .md, .json or .txt; may be repeated",
+    )
+    _sources(quality)
+    quality.add_argument(
+        "--reason", action="store_true", default=None, help="run HermiT too (default: where it is installed)"
+    )
+    quality.add_argument("--no-reason", dest="reason", action="store_false", help="leave HermiT out")
+    quality.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "never"),
+        default="error",
+        help="what makes the exit code 1 (default: error)",
+    )
+
+    reason = _command(commands, "reason", "derive everything a second time with HermiT and compare the two routes")
+    reason.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=600.0, help="end HermiT after so long (default: 600)"
+    )
 
     verify = _command(commands, "verify", "re-read every passage in your copy of the sources")
     _sources(verify)
@@ -115,6 +148,17 @@ def _command(
     return commands.add_parser(
         name, help=help, description=f"{help[0].upper()}{help[1:]}.", epilog=f"Example: {EXAMPLES[name]}"
     )
+
+
+def _seconds(text: str) -> float:
+    """A time limit. Raises `ArgumentTypeError` for what is no number above zero."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above zero")
+    return number
 
 
 def _format(parser: argparse.ArgumentParser) -> None:

@@ -181,17 +181,21 @@ def _branches(condition: Condition) -> list[str]:
     pattern = fact(condition)
     if not condition.negated:
         agreed = "MINUS { ?finding cw:concernsTheme ?theme . ?case cw:contests ?theme }"
-        stated = (
-            f"{pattern} ?finding cw:hasBasis ?basis . ?basis a cw:AsStatedBasis . {agreed} BIND({CERTAIN} AS ?level)"
-        )
+        outright = "?finding cw:hasReconciledBasis ?basis . ?basis a cw:AsStatedBasis ."
+        stated = f"{pattern} {outright} {agreed} BIND({CERTAIN} AS ?level)"
         possible = f"{pattern} BIND({POSSIBLE} AS ?level)"
         return [stated, possible] if condition.list in VIA_FINDING else [f"{pattern} BIND({CERTAIN} AS ?level)"]
     if condition.list in VIA_FINDING:
         read = "?pass cw:codedUnit ?case ; cw:usingScheme <https://w3id.org/cwkg/code/theme/> ."
         return [f"{read} MINUS {{ {pattern} }} BIND({POSSIBLE} AS ?level)"]
-    complete = FACTS.get(condition.list, ("", False))[1]
-    level = CERTAIN if complete else POSSIBLE
-    return [f"?case cw:hasKind ?anyKind . MINUS {{ {pattern} }} BIND({level} AS ?level)"]
+    return [f"?case cw:hasKind ?anyKind . MINUS {{ {pattern} }} BIND({record_level(condition)} AS ?level)"]
+
+
+def record_level(condition: Condition) -> int:
+    """What a case is for a condition without any finding: certain by a complete record, else possible by silence."""
+    if condition.is_coded or condition.list in VIA_FINDING:
+        return POSSIBLE
+    return CERTAIN if not condition.negated or FACTS.get(condition.list, ("", False))[1] else POSSIBLE
 
 
 def _shown(condition: Condition) -> list[str]:
@@ -234,5 +238,6 @@ def fact(condition: Condition) -> str:
         return f"VALUES ?case {{ {condition.curie} }}"
     if condition.list in VIA_FINDING:
         about = "{ ?finding cw:about ?case } UNION { ?case cw:hasPart ?part . ?finding cw:about ?part }"
-        return f"?finding {VIA_FINDING[condition.list]} {condition.curie} ; cw:hasStance stance:enacted . {about}"
+        counted = f"?finding a cw:CountedFinding ; {VIA_FINDING[condition.list]} {condition.curie}"
+        return f"{counted} ; cw:hasStance stance:enacted . {about}"
     return f"?case {FACTS[condition.list][0]} {condition.curie} ."

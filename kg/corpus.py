@@ -1,16 +1,18 @@
-"""All case files and registry files of a project, read together."""
+"""All files of records of a project, read together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from kg.case import Case, Passage
+from kg.coding import CodingFile, SettlementFile
 from kg.errors import Problem
 from kg.fields import Record
 from kg.paths import Project
-from kg.reader import read_case, read_registry
+from kg.reader import Owner, read_case, read_coding, read_registry, read_settlements
 from kg.registry import RegistryFile
 
 LISTS = {
@@ -27,10 +29,12 @@ LISTS = {
 
 @dataclass
 class Corpus:
-    """Cases and registry files by the name of their file, as read; several files may claim one id."""
+    """Files of records by their name, as read; several files may claim one id."""
 
     cases: dict[str, Case] = field(default_factory=dict)
     registry: dict[str, RegistryFile] = field(default_factory=dict)
+    codings: dict[str, CodingFile] = field(default_factory=dict)
+    settlements: dict[str, SettlementFile] = field(default_factory=dict)
 
     def entries(self, kind: str) -> Iterator[tuple[str, Any]]:
         """`(file, record)` for each registry entry of a kind ("person"), or each case for "case"."""
@@ -45,9 +49,11 @@ class Corpus:
         """Entries of a kind by id; of two with one id, the last."""
         return {entry.id: entry for _, entry in self.entries(kind) if entry.id}
 
-    def files(self) -> Iterator[tuple[str, Case | RegistryFile]]:
+    def files(self) -> Iterator[tuple[str, Owner]]:
         yield from self.cases.items()
         yield from self.registry.items()
+        yield from self.codings.items()
+        yield from self.settlements.items()
 
     def passages(self) -> dict[str, Passage]:
         """Every located passage by its place, as `miles-2011:2103-2107`."""
@@ -57,16 +63,18 @@ class Corpus:
 def read_corpus(project: Project) -> tuple[Corpus, list[Problem]]:
     """Read every file; all problems of all files together."""
     corpus, problems = Corpus(), list[Problem]()
-    for path in project.case_files():
-        case, found = read_case(path, project.name(path))
-        problems += found
-        if case:
-            corpus.cases[project.name(path)] = case
-    for path in project.registry_files():
-        records, found = read_registry(path, project.name(path))
-        problems += found
-        if records:
-            corpus.registry[project.name(path)] = records
+
+    def take(paths: list[Path], read: Callable[[Path, str], tuple[Any, list[Problem]]], into: dict[str, Any]) -> None:
+        for path in paths:
+            record, found = read(path, project.name(path))
+            problems.extend(found)
+            if record:
+                into[project.name(path)] = record
+
+    take(project.case_files(), read_case, corpus.cases)
+    take(project.registry_files(), read_registry, corpus.registry)
+    take(project.coding_files(), read_coding, corpus.codings)
+    take(project.settlement_files(), read_settlements, corpus.settlements)
     return corpus, problems
 
 

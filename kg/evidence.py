@@ -10,20 +10,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kg.case import Case, Passage
 from kg.corpus import Corpus, evidence_of
 from kg.errors import KgError, Problem, UsageError, closest
 from kg.paths import Project
-from kg.reader import PLACE
-from kg.registry import RegistryFile, Source
+from kg.reader import PLACE, Owner
+from kg.registry import Source
 
 COPY_LENGTH = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SourceText:
     """The words of one source, as found in the reader's own folder."""
 
@@ -31,11 +32,26 @@ class SourceText:
     path: Path
     text: str
 
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
     def line_starts(self) -> list[int]:
-        starts = [0]
-        for match in re.finditer("\n", self.text):
-            starts.append(match.end())
-        return starts
+        """Where each line starts, in characters; a text that ends with a newline has an empty last line."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+
+@dataclass
+class Tally:
+    """How many numbers were looked for, how many were found, and a problem for each that was not."""
+
+    found: int = 0
+    total: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.found + other.found, self.total + other.total, [*self.problems, *other.problems])
 
 
 def digest(words: str) -> str:
@@ -59,8 +75,13 @@ def read_sources(folder: Path, known: dict[str, Source]) -> tuple[dict[str, Sour
         source = by_digest.get(hashlib.sha256(raw).hexdigest())
         if source:
             found[source.id] = SourceText(source, path, raw.decode("utf-8"))
-    missing = [f"{s.id} ({s.title}): no file in {folder} has its digest {s.sha256[:12]}…" for s in known.values()]
-    return found, [note for note, s in zip(missing, known.values(), strict=True) if s.id not in found]
+    hint = "put your copy of it there, or name another folder with --sources"
+    missing = [
+        f"{source.id} ({source.title}): no file in {folder} has its digest {source.sha256[:12]}…; {hint}"
+        for source in known.values()
+        if source.id not in found
+    ]
+    return found, missing
 
 
 def section_of(source: Source, first: int, last: int) -> str:
@@ -73,9 +94,15 @@ def section_of(source: Source, first: int, last: int) -> str:
     return best
 
 
+def words_at(texts: dict[str, SourceText], place: str) -> str:
+    """The words of a place, as whole lines."""
+    source, first, last = parse_place(place)
+    return "\n".join(texts[source].lines[first - 1 : last])
+
+
 def locate(text: SourceText, first: int, last: int) -> Passage:
     """The passage of lines `first` to `last` (counted from 1). Raises `UsageError` where there are no such words."""
-    starts = text.line_starts()
+    starts = text.line_starts
     if not 1 <= first <= last <= len(starts):
         raise UsageError(f"{text.source.id} has lines 1 to {len(starts)}; {first}-{last} is past its end")
     begin = starts[first - 1]
@@ -117,12 +144,12 @@ def source_text(texts: dict[str, SourceText], name: str, corpus: Corpus) -> Sour
     return texts[chosen.id]
 
 
-def cited_places(owner: Case | RegistryFile) -> list[str]:
+def cited_places(owner: Owner) -> list[str]:
     """Every place a file cites, once, in the order of source and line."""
     return sorted({place for _, place, _ in evidence_of(owner)}, key=parse_place)
 
 
-def with_passages(content: str, owner: Case | RegistryFile, texts: dict[str, SourceText], corpus: Corpus) -> str:
+def with_passages(content: str, owner: Owner, texts: dict[str, SourceText], corpus: Corpus) -> str:
     """A file's text with its `passages:` table made anew from the sources. Raises `UsageError`."""
     rows = []
     for place in cited_places(owner):
@@ -141,26 +168,35 @@ def verify(project: Project, corpus: Corpus, texts: dict[str, SourceText]) -> tu
     """Re-read every passage in the sources: `(passages that match, problems)`."""
     matched, problems = 0, list[Problem]()
     for file, owner in corpus.files():
-        for place, passage in owner.passages.items():
-            source, first, last = parse_place(place)
-            line = owner.marks.get("passages", (1, 1))[0]
-            if source not in texts:
-                continue
-            try:
-                real = locate(texts[source], first, last)
-            except KgError as error:
-                problems.append(Problem(file, line, 1, f"{place}: {error}", "correct the lines"))
-                continue
-            faults = [
-                f"{name} is {getattr(passage, name)}, the source has {getattr(real, name)}"
-                for name in ("start", "end", "digest", "locator")
-                if getattr(passage, name) != getattr(real, name)
-            ]
-            matched += not faults
-            if faults:
-                hint = f"run kg locate --write {file}, after reading the passage again"
-                problems.append(Problem(file, line, 1, f"{place}: {'; '.join(faults)}", hint))
-    problems += list(copied_words(project, texts))
+        found, faults = verify_file(file, owner, texts)
+        matched += found
+        problems += faults
+    problems += copied_words(project, texts)
+    return matched, problems
+
+
+def verify_file(file: str, owner: Owner, texts: dict[str, SourceText]) -> tuple[int, list[Problem]]:
+    """Re-read the passages of one file: `(passages that match, problems)`. Those of missing sources are passed over."""
+    matched, problems = 0, list[Problem]()
+    line = owner.marks.get("passages", (1, 1))[0]
+    for place, passage in owner.passages.items():
+        source, first, last = parse_place(place)
+        if source not in texts:
+            continue
+        try:
+            real = locate(texts[source], first, last)
+        except KgError as error:
+            problems.append(Problem(file, line, 1, f"{place}: {error}", "correct the lines"))
+            continue
+        faults = [
+            f"{name} is {getattr(passage, name)}, the source has {getattr(real, name)}"
+            for name in ("start", "end", "digest", "locator")
+            if getattr(passage, name) != getattr(real, name)
+        ]
+        matched += not faults
+        if faults:
+            hint = f"run kg locate --write {file}, after reading the passage again"
+            problems.append(Problem(file, line, 1, f"{place}: {'; '.join(faults)}", hint))
     return matched, problems
 
 
@@ -178,19 +214,27 @@ def _runs(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
 
 def copied_words(project: Project, texts: dict[str, SourceText]) -> Iterator[Problem]:
     """Runs of eight words of a source that stand in our own files: a sentence was copied."""
-    seen = {run: name for name, text in texts.items() for run, _ in _runs(text.text)}
+    seen = runs_of(texts)
     files: Iterable[Path] = [
-        *project.case_files(),
-        *project.registry_files(),
+        *project.record_files(),
         *sorted(project.ontology.glob("*.ttl")),
         *sorted(project.root.glob("queries/*/*.rq")),
     ]
     for path in files:
-        content = path.read_text(encoding="utf-8", errors="replace")
-        last = -1000
-        for run, start in _runs(content):
-            line = content.count("\n", 0, start) + 1
-            if run in seen and line > last + 1:
-                message = f"eight words in a row stand in {seen[run]} too: {' '.join(run)}"
-                yield Problem(project.name(path), line, 1, message, "say it in our own words")
-                last = line
+        yield from copied_in(project.name(path), path.read_text(encoding="utf-8", errors="replace"), seen)
+
+
+def runs_of(texts: dict[str, SourceText]) -> dict[tuple[str, ...], str]:
+    """Every run of eight words of the sources, and the source that it is from."""
+    return {run: name for name, text in texts.items() for run, _ in _runs(text.text)}
+
+
+def copied_in(file: str, content: str, seen: dict[tuple[str, ...], str]) -> Iterator[Problem]:
+    """Runs of eight words of the sources that stand in one file of ours."""
+    last = -1000
+    for run, start in _runs(content):
+        line = content.count("\n", 0, start) + 1 if run in seen else -1000
+        if line > last + 1:
+            message = f"eight words in a row stand in {seen[run]} too: {' '.join(run)}"
+            yield Problem(file, line, 1, message, "say it in our own words")
+            last = line

@@ -27,6 +27,8 @@ CODE_LISTS = [
     "word",
     "recurrence",
     "cohort",
+    "reconciliation",
+    "verdict",
 ]
 ID_KINDS = [
     "case",
@@ -43,6 +45,7 @@ ID_KINDS = [
     "participation",
     "tenure",
     "coding-pass",
+    "settlement",
     "contradiction",
     "event",
     "mention",

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.answers import Answer, Evidence, Hit
+from kg.justification import Proof, Step
+from kg.robust import Footing, Robustness
 from kg.why import Explanation
 
 MAX_WIDTH = 120
@@ -97,29 +99,63 @@ def to_table(columns: Sequence[str], data: Sequence[Sequence[str]]) -> str:
     return "\n".join(line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n")) + "\n"
 
 
-def answer(found: Answer, format: str) -> str:
-    """The answer to a plain question in one of the formats."""
+def answer(found: Answer, format: str, tested: Robustness | None = None) -> str:
+    """The answer to a plain question in one of the formats, and what it rests on where that was tested."""
     if format == "json":
-        return to_json(found.as_dict())
+        return to_json({**found.as_dict(), **({"robustness": tested.as_dict()} if tested else {})})
     if format == "csv":
-        return to_csv(_COLUMNS, _flat(found))
+        return to_csv(*_flat(found, tested))
     if format == "md":
-        return _answer_markdown(found)
-    return _answer_text(found)
+        return _answer_markdown(found) + (f"\n### Robustness\n\n{_footing_list(tested)}" if tested else "")
+    return _answer_text(found) + (f"\nRobustness\n{_footing_text(tested)}" if tested else "")
+
+
+def _footing_list(tested: Robustness) -> str:
+    """What each case rests on, and what would join the certain cases under other readings."""
+    lines = [f"- {footing.name} [{footing.case}], {footing.answer}: {_footing(footing)}" for footing in tested.footings]
+    names = {footing.case: footing.name for footing in tested.footings}
+    for cases, reading in (
+        (tested.if_possible_is_yes, "If a possible reading counted as said, these would be certain too"),
+        (tested.if_silence_is_no, "If silence counted as no, these would be certain too"),
+    ):
+        lines.append(f"- {reading}: {', '.join(names[case] for case in cases) or 'none'}")
+    return "\n".join(lines) + "\n"
+
+
+def _footing_text(tested: Robustness) -> str:
+    return "\n".join(_wrapped([f"  {line}" for line in _footing_list(tested).splitlines()])) + "\n"
+
+
+def _footing(footing: Footing) -> str:
+    if footing.firm:
+        return "firm; several findings by both coders for every condition"
+    parts = [
+        f"{words} for {', '.join(conditions)}"
+        for words, conditions in (
+            ("hangs on a single finding", footing.single_finding),
+            ("on one coder only", footing.one_coder),
+            ("on silence", footing.silence),
+        )
+        if conditions
+    ]
+    return "; ".join(parts) or "several findings by several coders, none of them outright or undisputed"
 
 
 _COLUMNS = ["answer", "case", "name", "documented", *Evidence.__dataclass_fields__.keys()]
 _COLUMNS[_COLUMNS.index("case", 2)] = "evidence_case"
 
 
-def _flat(found: Answer) -> list[list[str]]:
+def _flat(found: Answer, tested: Robustness | None) -> tuple[list[str], list[list[str]]]:
+    """Columns and rows of an answer, a row for each piece of evidence."""
+    footings = {footing.case: footing for footing in tested.footings} if tested else {}
     out = []
     for level, hits in (("certain", found.certain), ("possible", found.possible)):
         for hit in hits:
             for evidence in hit.evidence:
                 values = ["" if v is None else str(v) for v in evidence.as_dict().values()]
-                out.append([level, hit.facts.id, hit.facts.name, hit.facts.tier, *values])
-    return out
+                rests = [_footing(footings[hit.facts.id])] if tested else []
+                out.append([level, hit.facts.id, hit.facts.name, hit.facts.tier, *values, *rests])
+    return [*_COLUMNS, *(["robustness"] if tested else [])], out
 
 
 def reading_lines(found: Answer) -> list[str]:
@@ -158,7 +194,9 @@ def _wrapped(lines: list[str]) -> list[str]:
     out: list[str] = []
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()) + (2 if line.startswith("  ") else 0))
-        out += textwrap.wrap(line, width(), subsequent_indent=indent, break_long_words=False) or [""]
+        out += textwrap.wrap(
+            line, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ) or [""]
     return out
 
 
@@ -186,9 +224,27 @@ def _hit_text(hit: Hit) -> list[str]:
     return lines
 
 
-def _trail(evidence: Evidence, case: str) -> str:
+def _coding(evidence: Evidence) -> list[str]:
+    """Who coded a piece of evidence, where the codings of its case were compared."""
+    if evidence.agreement in ("", "Coded once"):
+        return []
+    return [
+        evidence.agreement.lower()
+        if evidence.agreement == "Both coders"
+        else f"{evidence.agreement.lower()} ({evidence.coder})"
+    ]
+
+
+def _coder(evidence: Evidence) -> list[str]:
+    """Who coded a piece of evidence, in every case, and what became of its basis."""
+    counts = [f"counts as {evidence.counts_as}"] if evidence.counts_as not in ("", evidence.basis) else []
+    agreement = "" if evidence.agreement in ("", "Coded once") else f" ({evidence.agreement.lower()})"
+    return [*counts, *([f"coded by {evidence.coder}{agreement}"] if evidence.coder else [])]
+
+
+def _trail(evidence: Evidence, case: str, coder: bool = False) -> str:
     """Basis, speaker, place and (where it is another) the part that a piece of evidence is about."""
-    parts = [evidence.basis] if evidence.finding else []
+    parts = [evidence.basis, *(_coder(evidence) if coder else _coding(evidence))] if evidence.finding else []
     if evidence.phase:
         parts.append(f"phase: {evidence.phase}")
     if evidence.case != case:
@@ -229,15 +285,49 @@ _VERDICTS = {
 }
 
 
-def explanation(found: Explanation) -> str:
-    """Why a case is what it is said to be, as numbered sentences."""
+def explanation(found: Explanation, proof: Proof | None = None) -> str:
+    """Why a case is what it is said to be, as numbered sentences: by the rules, then by the reasoner if asked."""
     verdict = _VERDICTS[found.answer]
     lines = [f"{found.name} [{found.case}]: {found.target}? {verdict}.", f"What it means: {found.definition}"]
     for number, reason in enumerate(found.reasons, 1):
         lines += ["", f"{number}. {reason.condition}: {reason.answer}; {reason.reason}."]
         for evidence in reason.evidence:
-            lines += [f"  - {evidence.note}", f"    {_trail(evidence, found.case)}"]
+            lines += [f"  - {evidence.note}", f"    {_trail(evidence, found.case, coder=True)}"]
+    lines += _proof(proof, found) if proof else []
     return "\n".join(_wrapped(lines)) + "\n"
+
+
+def routes_differ(found: Explanation, proof: Proof) -> str:
+    """What to say where the rules and the reasoner contradict each other."""
+    rules, reasoner = ("it holds", "it does not follow") if found.holds else ("it does not hold", "it follows")
+    return f"THE TWO ROUTES DIFFER: the rules say that {rules}, HermiT that {reasoner}. One of them is wrong."
+
+
+def _proof(proof: Proof, found: Explanation) -> list[str]:
+    """What the reasoner makes of it: each way in which it follows; after the first only what differs from it."""
+    lines = ["", *([] if proof.agrees else [routes_differ(found, proof)])]
+    claim = proof.claim.removesuffix(".")
+    if not proof.holds:
+        lines.append(f"HermiT does not derive from the ontology and the findings: {claim}.")
+        return [*lines, "What does not follow has no justification; the conditions above say what is missing."]
+    lines.append(f"HermiT derives from the ontology and the findings, without the rules: {claim}. This is why:")
+    first, *others = proof.justifications or [[]]
+    lines += ["", *_numbered(first, first, found.case)]
+    for steps in others:
+        new = [step for step in steps if step not in first]
+        unused = [str(first.index(step) + 1) for step in first if step not in steps]
+        lines += ["", f"It also follows with these in place of sentence {', '.join(unused)}:"]
+        lines += _numbered(new, [*first, *new], found.case)
+    return lines
+
+
+def _numbered(steps: list[Step], among: list[Step], case: str) -> list[str]:
+    lines = []
+    for step in steps:
+        lines.append(f"  {among.index(step) + 1}. {step.sentence}")
+        if step.evidence:
+            lines += [f"     {step.evidence.note}", f"     {_trail(step.evidence, case, coder=True)}"]
+    return lines
 
 
 def folded(text: str, format: str) -> str:

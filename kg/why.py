@@ -51,7 +51,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a case is what it is said to be. `answer` is the weakest answer of its reasons, in the order of `ANSWERS`."""
+    """Why a case is what it is said to be. `answer` is the weakest answer of its reasons, in the order of `ANSWERS`.
+
+    `claim` is what is explained as a statement of the graph: `rdf:type` and a class, or a shortcut and its value.
+    """
 
     case: str
     name: str
@@ -59,6 +62,12 @@ class Explanation:
     definition: str
     answer: str
     reasons: list[Reason]
+    claim: tuple[str, str]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the graph has the statement: for certain, or possibly."""
+        return self.answer in ("certain", "possible")
 
     def as_dict(self) -> dict[str, Any]:
         return {**self.__dict__, "reasons": [r.as_dict() for r in self.reasons]}
@@ -72,12 +81,14 @@ def explain(store: Store, case: str, target: str) -> Explanation:
     iri, label, definition = _target(store, target)
     if iri.startswith(CODE):
         group = iri[len(CODE) :].partition("/")[0]
-        groups = [[(SHORTCUTS[group, DEFAULT_STANCE[group]], shorten(iri))]]
+        claim = (SHORTCUTS[group, DEFAULT_STANCE[group]], shorten(iri))
+        groups = [[claim]]
     else:
+        claim = ("rdf:type", shorten(iri))
         groups = _conditions(store, iri)
     reasons = [_reason(store, case, group) for group in groups]
     answer = max((reason.answer for reason in reasons), key=ANSWERS.index)
-    return Explanation(case, store.cases[case].name, label, definition, answer, reasons)
+    return Explanation(case, store.cases[case].name, label, definition, answer, reasons, claim)
 
 
 def _target(store: Store, target: str) -> tuple[str, str, str]:
@@ -145,12 +156,12 @@ def _reason(store: Store, case: str, group: list[tuple[str, str]]) -> Reason:
     text = " or ".join(described)
     if held:
         evidence = [e for _, e in sorted(held, key=lambda pair: (pair[0], pair[1].finding or ""))]
-        stated = any(e.basis in ("stated", "author-assessment") for e in evidence)
+        stated = any(e.outright for e in evidence)
         chosen = f"VALUES ?v {{ {' '.join(values)} }}"
         disputed = store.graph.rows(f"SELECT ?v WHERE {{ {chosen} {subject} cw:contests ?v }}")
         if disputed:
             return Reason(text, "possible", "findings disagree", evidence)
-        reason = "the sources say so" if stated else "no source says it outright; it is the coder's reading"
+        reason = "the sources say so" if stated else "no finding counts as said outright; it is the coder's reading"
         return Reason(text, "certain" if stated else "possible", reason, evidence)
     return _missing(store, case, group, text)
 
@@ -174,7 +185,7 @@ def _evidence(store: Store, case: str, shortcut: str, value: str) -> list[tuple[
         rows = store.graph.rows(f"SELECT DISTINCT ?finding WHERE {{ {_NARROWER[shortcut][1]} }}")
         chosen = {local_name(finding) for (finding,) in rows}
         found = [e for e in found if e.finding in chosen]
-    return [(order.get(e.basis, 2), e) for e in found]
+    return [(order.get(e.counts_as, 2), e) for e in found]
 
 
 def _missing(store: Store, case: str, group: list[tuple[str, str]], text: str) -> Reason:

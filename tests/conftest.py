@@ -17,7 +17,7 @@ from kg.corpus import Corpus, read_corpus
 from kg.evidence import read_sources, with_passages
 from kg.lexicon import Lexicon
 from kg.paths import Project
-from kg.reader import read_case, read_registry
+from kg.reader import read_records
 from kg.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -127,8 +127,10 @@ def copy_project(project, tmp_path):
     return copy
 
 
-TEXT = "".join(f"Line {n} of a made-up text tells of thing number {n * n}.\n" for n in range(1, 41))
+NAMES = {3: " The Bridge Office and the Ferry Trust have boats."}
+TEXT = "".join(f"Line {n} of a made-up text tells of thing number {n * n}.{NAMES.get(n, '')}\n" for n in range(1, 41))
 SECOND = "".join(f"Row {n} in another book is about the count of {n + 100} boats.\n" for n in range(1, 41))
+SCHEMES = "theme, barrier, outcome"
 STORY = "## Story\n\nA made-up case.\n"
 REGISTRY = {
     "sources": f"""sources:
@@ -172,6 +174,8 @@ REGISTRY = {
 """,
     "coders": """coders:
   - {id: coder-1, name: First coding}
+  - {id: coder-2, name: Second coding}
+  - {id: third-look, name: Third look}
 """,
 }
 
@@ -211,11 +215,33 @@ class Small:
         head |= {key.replace("_", "-"): value for key, value in fields.items()}
         lines = [f"{key}: {value}" for key, value in head.items()]
         if coding != "none":
-            schemes = "theme, barrier, outcome" if coding == "full" else coding
+            schemes = SCHEMES if coding == "full" else coding
             lines.append(f"coding: {{coder: coder-1, schemes: [{schemes}]}}")
         path = self.project.cases / f"{id}.md"
         content = "---\n" + "\n".join(lines) + "\n" + body + "passages: {}\n---\n" + prose
         path.write_text(content, encoding="utf-8")
+        return path
+
+    def coding(
+        self, case: str, body: str = "", schemes: str = "theme, barrier, outcome", coder: str = "coder-2"
+    ) -> Path:
+        """Write a further coding of a case; `body` holds its findings."""
+        path = self.project.cases / "codings" / coder / f"{case}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"case: {case}\ncoder: {coder}\nschemes: [{schemes}]\n{body}", encoding="utf-8")
+        return path
+
+    def settle(self, case: str, **verdicts: str) -> Path:
+        """Write third looks at a case: `settle("bridge", t1="upheld", coder_2_t1="open")`."""
+        path = self.project.cases / "settlements" / f"{case}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        tail = "note: Why., evidence: [tiny:4-5]"
+        lines = [
+            f"  - {{id: s{n}, settles: [{name.replace('_', '-')}], verdict: {verdict}, {tail}}}"
+            for n, (name, verdict) in enumerate(verdicts.items(), 1)
+        ]
+        head = f"case: {case}\ncoder: third-look\nsettlements:\n"
+        path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
         return path
 
     def finding(self, id: str, concept: str, stance: str, basis: str = "stated", **more: str) -> str:
@@ -229,9 +255,8 @@ class Small:
         """Fill in the passages tables of all files from the made-up texts."""
         corpus, _ = read_corpus(self.project)
         texts, _ = read_sources(self.texts, corpus.by_id("source"))
-        for path in [*self.project.case_files(), *self.project.registry_files()]:
-            file = self.project.name(path)
-            owner, _ = read_case(path, file) if path.suffix == ".md" else read_registry(path, file)
+        for path in self.project.record_files():
+            owner, _ = read_records(path, self.project.name(path))
             made = with_passages(path.read_text(encoding="utf-8"), owner, texts, corpus)
             path.write_text(made, encoding="utf-8")
 

@@ -1,8 +1,10 @@
-"""Commands for those who write cases: check, build, verify, locate, new, export."""
+"""Commands for those who write cases: check, build, verify, locate, new, export, reason."""
 
+import dataclasses
 import os
 import stat
 import sys
+import tempfile
 
 import pytest
 
@@ -41,8 +43,15 @@ def test_verify_counts_the_passages(run, small, bridge):
     """Every passage is found again in the reader's own copy."""
     result = run("verify", "--sources", small.texts, project=small.root)
     assert (result.code, result.err) == (0, "")
-    number = result.out.split()[0]
-    assert result.out == f"{number} of {number} passages re-found in 2 of 2 sources\n"
+    lines = [line.partition(" of ") for line in result.out.splitlines()]
+    assert [tail.split(" ", 1)[1] for _, _, tail in lines] == [
+        "passages re-found in 2 of 2 sources",
+        "printed numbers found in their passages",
+        "numbers in stories and notes found in the passages of their case",
+        "names found near their passages",
+    ]
+    assert all(tail.split()[0] == found for found, _, tail in lines)
+    assert int(lines[0][0]) > 2
 
 
 def test_verify_without_a_source_says_so(run, small, bridge):
@@ -214,23 +223,56 @@ def test_export_names_what_it_wrote(run, small, bridge, tmp_path):
     }
 
 
+AGREEING = reasoner.Comparison(7, [], [], [], counts={"cw:achieved": 7})
+
+
 @pytest.mark.parametrize(
-    ("only_rules", "code", "said"),
+    ("wrong", "said"),
     [
-        ([], 0, "the two routes agree: 7 statements from both\n"),
         (
-            [("case:a", "cw:achieved", "outcome:access")],
-            1,
-            "only the rules: case:a cw:achieved outcome:access\nthe two routes differ: 7 statements from both\n",
+            {"only_rules": [("case:a", "cw:achieved", "outcome:access")]},
+            ["only the rules: case:a cw:achieved outcome:access", "the two routes differ: 7 statements from both"],
         ),
+        ({"only_reasoner": [("case:a", "rdf:type", "cw:K")]}, ["only HermiT: case:a rdf:type cw:K"]),
+        ({"unsatisfiable": ["cw:Empty"]}, ["classes that nothing can belong to: cw:Empty"]),
+        ({"violations": ["use of undeclared class: cw:K"]}, ["not OWL 2 DL: use of undeclared class: cw:K"]),
+        ({"consistent": False}, ["consistent: no, the graph contradicts its own ontology"]),
+        ({"refused": "a date"}, ["HermiT refuses the graph: a date", "the two routes cannot be compared"]),
     ],
 )
-def test_reason_says_whether_the_routes_agree(run, small, bridge, monkeypatch, only_rules, code, said):
-    """Agreement is exit code 0; a difference is named, statement by statement, and is exit code 1."""
-    found = reasoner.Comparison(7, only_rules, [], [])
-    monkeypatch.setattr(reasoner, "compare", lambda *_: found)
+def test_reason_names_whatever_is_wrong(run, small, bridge, monkeypatch, wrong, said):
+    """A difference, an empty class, a breach of the profile, a contradiction or a refusal is named; the code is 1."""
+    monkeypatch.setattr(reasoner, "examine", lambda *_: dataclasses.replace(AGREEING, **wrong))
     result = run("reason", project=small.root)
-    assert (result.code, result.out) == (code, said)
+    assert result.code == 1
+    assert all(line in result.out for line in said)
+
+
+def test_reason_says_that_the_routes_agree(run, small, bridge, monkeypatch):
+    """Agreement is exit code 0, with a table of what both routes give, and each check by name."""
+    monkeypatch.setattr(reasoner, "examine", lambda *_: AGREEING)
+    result = run("reason", project=small.root)
+    assert result.code == 0
+    assert result.out.splitlines()[-4:] == [
+        "consistent: yes",
+        "classes that nothing can belong to: none",
+        "breaches of OWL 2 DL: none",
+        "the two routes agree: 7 statements from both",
+    ]
+    assert ["cw:achieved", "7", "0", "0"] in [line.split() for line in result.out.splitlines()]
+
+
+def test_reason_keeps_its_limit(run, small, bridge, monkeypatch, tmp_path):
+    """At the limit one line says so, the code is 1, and no folder is left; a limit of nothing is a wrong call."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    result = run("reason", "--timeout", "0.05", project=small.root)
+    assert (result.code, result.out) == (1, "")
+    assert "kg: the reasoner was not done within 0.05 seconds and was ended" in result.err
+    assert list(place.iterdir()) == []
+    assert run("reason", "--timeout", "0", project=small.root).code == 2
+    assert run("reason", "--timeout", "soon", project=small.root).code == 2
 
 
 def test_reason_without_its_extra_says_what_to_install(run, small, bridge, monkeypatch):

@@ -118,6 +118,8 @@ def test_a_finding_becomes_a_node(triples):
         ("cw:note", "Both towns were told to agree."),
         ("cw:hasEvidence", "passage:tiny-4-5"),
         ("cw:codedBy", "coder:coder-1"),
+        ("cw:hasReconciliation", "reconciliation:one-coding"),
+        ("cw:hasReconciledBasis", "basis:inferred"),
         ("cw:conflictsWith", "change:bridge-o1-c1"),
     }
 
@@ -245,6 +247,7 @@ def test_every_reference_of_the_checkout_arrives(compiled):
 def test_every_finding_of_the_files_is_in_the_graph(compiled, corpus):
     """As many findings, of the same names, come out as were typed."""
     typed = {f"finding:{case.id}-{f.id}" for case in corpus.cases.values() for f in case.findings}
+    typed |= {f"finding:{c.case}-{c.coder}-{f.id}" for c in corpus.codings.values() for f in c.findings}
     about = "https://w3id.org/cwkg/ontology#about"
     assert {shorten(t.subject.value) for t in compiled.source.triples if t.predicate.value == about} == typed
 

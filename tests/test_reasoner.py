@@ -1,11 +1,15 @@
 """The second route: HermiT, from the OWL axioms alone, must say what the rules say."""
 
+import socket
+import tempfile
+import threading
+
 import pytest
 
 from kg import rdf
 from kg.errors import KgError
 from kg.namespaces import sparql_prologue
-from kg.reasoner import compare, module
+from kg.reasoner import Comparison, compare, examine, module, read_terms
 from kg.rules import derive
 
 SMALL = """
@@ -18,10 +22,23 @@ theme:share-power a cw:CoreTheme . outcome:cost-saving a cw:OutcomeType . stance
 stance:improved a cw:OutcomeStance . basis:stated a cw:AsStatedBasis . basis:inferred a cw:Basis .
 status:forecast a cw:ClaimStatus . status:claimed a cw:RealisedStatus .
 finding:part-t1 a cw:ThemeFinding ; cw:about case:part ; cw:concernsTheme theme:share-power ;
-  cw:hasStance stance:enacted ; cw:hasBasis basis:stated .
+  cw:hasStance stance:enacted ; cw:hasBasis basis:stated ; cw:hasReconciledBasis basis:stated .
 finding:part-o1 a cw:OutcomeFinding ; cw:about case:part ; cw:concernsOutcome outcome:cost-saving ;
-  cw:hasStance stance:improved ; cw:hasClaimStatus status:forecast ; cw:hasBasis basis:stated .
+  cw:hasStance stance:improved ; cw:hasClaimStatus status:forecast ; cw:hasBasis basis:stated ;
+  cw:hasReconciledBasis basis:stated .
 """
+
+
+@pytest.fixture
+def planted(project, tmp_path):
+    """A copy of the terms with more of them at its end: `planted("cw:New a owl:Class .")` gives its path."""
+
+    def plant(more: str):
+        path = tmp_path / "cwkg.ttl"
+        path.write_text((project.ontology / "cwkg.ttl").read_text(encoding="utf-8") + more + "\n", encoding="utf-8")
+        return path
+
+    return plant
 
 
 def turtle(text: str) -> list[rdf.Triple]:
@@ -35,7 +52,9 @@ def test_both_routes_agree_on_every_real_case(project, compiled):
     assert found.only_rules == []
     assert found.only_reasoner == []
     assert found.unsatisfiable == []
-    assert found.both > 500
+    assert found.violations == []
+    assert found.both == sum(found.counts.values()) > 500
+    assert {"cw:PowerSharingCollaboration", "cw:enactsTheme", "cw:hasPartner", "cw:inPlace"} <= set(found.counts)
 
 
 def test_a_missing_rule_is_noticed(project):
@@ -66,6 +85,96 @@ def test_a_graph_that_contradicts_its_terms_is_refused(project, fault):
         compare(turtle(SMALL + fault), [], project.ontology / "cwkg.ttl")
 
 
+def test_an_axiom_that_cannot_hold_is_told_and_nothing_else(planted):
+    """With a wrong axiom the graph is inconsistent; no statement is compared, because everything would follow."""
+    terms = planted("cw:ThemeFinding owl:disjointWith cw:CountedFinding .")
+    found = examine(turtle(SMALL), [], terms)
+    assert not found.consistent
+    assert not found.agree
+    assert (found.verdict, found.both, found.only_reasoner) == ("cannot be compared", 0, [])
+    with pytest.raises(KgError, match="inconsistent"):
+        compare(turtle(SMALL), [], terms)
+
+
+def test_a_class_that_nothing_can_belong_to_is_named(planted):
+    """A class below two that are disjoint is empty in every graph: it is named, and the routes do not agree."""
+    terms = planted("cw:NowhereProject a owl:Class ; rdfs:subClassOf cw:Collaboration , cw:Place .")
+    found = examine(turtle(SMALL), derive(turtle(SMALL), []), terms)
+    assert found.unsatisfiable == ["cw:NowhereProject"]
+    assert found.consistent
+    assert not found.agree
+
+
+@pytest.mark.parametrize(
+    ("axioms", "said"),
+    [
+        (
+            "cw:PowerSharingCollaboration rdfs:subClassOf cw:NeverDeclared .",
+            "use of undeclared class: cw:NeverDeclared",
+        ),
+        (
+            "cw:Collaboration rdfs:subClassOf [ a owl:Restriction ; owl:onProperty cw:partOf ; owl:maxCardinality "
+            '"1"^^xsd:nonNegativeInteger ] .',
+            "use of non simple property in cardinality restriction: ObjectMaxCardinality(1 cw:partOf owl:Thing)",
+        ),
+        (
+            "cw:hasFinding owl:propertyChainAxiom ( cw:hasPart cw:hasFinding cw:hasPart ) .",
+            "use of property in chain causes cycle: cw:hasFinding",
+        ),
+    ],
+)
+def test_what_owl_2_dl_does_not_allow_is_named(planted, axioms, said):
+    """The rule and the term stand in one line, in short names, whatever HermiT makes of the graph."""
+    found = examine(turtle(SMALL), [], planted(axioms))
+    assert any(line.startswith(said) for line in found.violations)
+    assert not any("://" in line for line in found.violations)
+    assert not found.agree
+
+
+def test_a_datatype_that_hermit_does_not_know_is_told(planted):
+    """HermiT refuses a date among the axioms; the comparison says so in one line."""
+    terms = planted("cw:onDay a owl:DatatypeProperty ; rdfs:range xsd:date .")
+    found = examine(turtle(SMALL), [], terms)
+    assert "date" in found.refused
+    assert "\n" not in found.refused
+    assert not found.agree
+    with pytest.raises(KgError, match="HermiT refuses the graph"):
+        compare(turtle(SMALL), [], terms)
+
+
+def test_reasoning_ends_at_its_limit(project, tmp_path, monkeypatch):
+    """With a limit that cannot be kept there is one line, and no folder is left."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(KgError, match=r"^the reasoner was not done within 0\.05 seconds and was ended$"):
+        compare(turtle(SMALL), [], project.ontology / "cwkg.ttl", seconds=0.05)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_imports_are_never_followed(planted):
+    """A file that imports another one from the network is reasoned over without a single call to it."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        calls = []
+
+        def listen():
+            while True:
+                try:
+                    calls.append(listener.accept()[1])
+                except OSError:
+                    return
+
+        threading.Thread(target=listen, daemon=True).start()
+        there = f"http://127.0.0.1:{listener.getsockname()[1]}/more.owl"
+        terms = planted(f"<https://w3id.org/cwkg/ontology> owl:imports <{there}> .")
+        assert there in terms.read_text(encoding="utf-8")
+        assert not any(t.predicate.value.endswith("#imports") for t in read_terms(terms))
+        found = examine(turtle(SMALL), [], terms)
+        assert found.consistent
+        assert calls == []
+        socket.create_connection(listener.getsockname()).close()
+        listener.shutdown(socket.SHUT_RDWR)
+    assert len(calls) == 1
+
+
 def test_a_module_leaves_out_what_the_axioms_do_not_speak_of():
     """Notes, labels and passages never reach the reasoner; they would only make it slow."""
     data = turtle(SMALL + 'finding:part-t1 cw:note "a note" ; cw:hasEvidence passage:one . passage:one a cw:Passage .')
@@ -73,3 +182,12 @@ def test_a_module_leaves_out_what_the_axioms_do_not_speak_of():
     assert "note" not in kept
     assert "hasEvidence" not in kept
     assert "hasStance" in kept
+
+
+def test_the_table_counts_each_class_and_shortcut():
+    """A row for each name that any route gives, with three counts."""
+    found = Comparison(
+        3, [("case:a", "cw:achieved", "outcome:x")], [("case:b", "rdf:type", "cw:K")], [], counts={"cw:K": 3}
+    )
+    assert found.table() == [["cw:K", "3", "0", "1"], ["cw:achieved", "0", "1", "0"]]
+    assert found.verdict == "differ"

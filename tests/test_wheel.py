@@ -47,7 +47,7 @@ def test_the_wheel_holds_the_graph_that_the_checkout_builds(installed, store):
 
 def test_the_wheel_carries_sources_of_the_graph(installed, project):
     """Ontology, codebook, cases and queries are in it, so that exports can be made anywhere."""
-    for folder in ("ontology", "cases", "queries/answers", "queries/rules", "queries/checks"):
+    for folder in ("ontology", "cases", "queries/answers", "queries/rules", "queries/checks", "queries/quality"):
         here = {p.name for p in (project.root / folder).iterdir() if p.is_file()}
         assert here <= {p.name for p in (installed / "kg/data" / folder).iterdir()}
 

@@ -9,11 +9,11 @@ from kg.why import explain
 
 
 def test_a_possible_class_names_the_reading_it_rests_on(store):
-    """Bernalillo shares power only by the coder's reading of one passage: possible, with that finding."""
+    """Bernalillo shares power only by a reading of one passage: possible, with the findings that count as inferred."""
     found = explain(store, "bernalillo-jdai", "power-sharing")
     assert found.answer == "possible"
     (reason,) = found.reasons
-    assert {e.basis for e in reason.evidence} == {"inferred"}
+    assert {e.counts_as for e in reason.evidence} == {"inferred"}
     assert any("1075-1077" in e.locator for e in reason.evidence)
 
 
@@ -22,7 +22,7 @@ def test_a_class_of_two_conditions_needs_both(store):
     found = explain(store, "ny-discharge-planning", "both-and")
     assert found.answer == "certain"
     assert len(found.reasons) == 2
-    assert all(reason.evidence[0].basis in ("stated", "author-assessment") for reason in found.reasons)
+    assert all(reason.evidence[0].outright for reason in found.reasons)
 
 
 def test_silence_is_not_a_no(store):
