@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,19 @@ ROOT = DOCS.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import planted_page  # noqa: E402  (a part of the tests)
+from planted_list import PLANTS, UNCAUGHT  # noqa: E402
 
 from kg import agreement, output  # noqa: E402  (a checkout that is not installed can write its docs too)
 from kg.cli import make_parser  # noqa: E402
+from kg.corpus import Corpus, read_corpus  # noqa: E402
+from kg.crosscheck import one_coder_only  # noqa: E402
+from kg.figures import printed as printed_numbers  # noqa: E402
 from kg.namespaces import shorten  # noqa: E402
 from kg.opening import open_project  # noqa: E402
 from kg.paths import Project  # noqa: E402
 from kg.quality_checks import read_checks  # noqa: E402
 from kg.quality_parts import SEVERITIES  # noqa: E402
+from kg.store import Store  # noqa: E402
 
 SHAPES = ROOT / "ontology" / "shapes.ttl"
 NODE_SHAPE = re.compile(r"^s:(\w+) a sh:NodeShape", re.MULTILINE)
@@ -35,10 +41,14 @@ NODE_SHAPE = re.compile(r"^s:(\w+) a sh:NodeShape", re.MULTILINE)
 
 def rendered() -> dict[Path, str]:
     """Each generated file with the text that it should have."""
-    guide, quality = DOCS / "data-guide.md", DOCS / "quality.md"
+    guide, quality, readme = DOCS / "data-guide.md", DOCS / "quality.md", ROOT / "README.md"
+    project = Project(ROOT)
+    store, corpus = open_project(project), read_corpus(project)[0]
+    measured = agreement.published(store)
     return {
+        readme: _between_marks(readme.read_text(encoding="utf-8"), figures(store, corpus, measured), "figures"),
         DOCS / "cli.md": cli_reference(),
-        **agreement_files(open_project(Project(ROOT))),
+        **agreement_files(store, corpus, measured),
         DOCS / "planted-errors.md": planted_page.page(),
         guide: _between_marks(guide.read_text(encoding="utf-8"), field_reference()),
         quality: _between_marks(quality.read_text(encoding="utf-8"), list_of_checks(), "list of checks"),
@@ -124,30 +134,68 @@ def _arguments(parser: argparse.ArgumentParser) -> list[str]:
     return _table(["Argument", "Meaning"], rows)
 
 
+# ---------------------------------------------------------------- Figures of the README
+
+
+_VERDICTS = {"open": "left open", "set-aside": "set aside", "upheld": "upheld"}
+
+
+def figures(store: Store, corpus: Corpus, measured: list[dict[str, Any]]) -> str:
+    """What is known of how sure the data are, each figure counted or measured here."""
+    findings = Counter({"first": sum(len(case.findings) for case in corpus.cases.values())})
+    findings["second"] = sum(len(coding.findings) for coding in corpus.codings.values())
+    verdicts = Counter(s.verdict for file in corpus.settlements.values() for s in file.settlements)
+    read = len({coding.case for coding in corpus.codings.values()})
+    whole = {row["list"]: row for row in measured if row["entry"] == "all"}
+    located = sum(len(owner.passages) for _, owner in corpus.files())
+    printed = sum(1 for _, owner in corpus.files() for _ in printed_numbers(owner))
+    kappas = "; ".join(f"{name}s {_coefficient(row, 'kappa')}" for name, row in whole.items())
+    rows = [
+        ["Cases", f"{len(corpus.cases)}, of which {read} were coded twice; the others are known by name only"],
+        ["Findings", f"{findings['first']} in the first coding, {findings['second']} in the second"],
+        ["Agreement", f"Cohen's kappa, with 95 per cent intervals: {kappas}"],
+        ["Third looks", ", ".join(f"{n} {_VERDICTS[name]}" for name, n in sorted(verdicts.items()))],
+        ["Passages", f"{located:,} places cited; `kg verify` reads each again in your copy of the sources"],
+        ["Numbers", f"{printed} printed numbers, each looked for in the words of its passage"],
+        ["Planted errors", f"{len(PLANTS)} caught, each by a named gate; {len(UNCAUGHT)} that no gate can catch"],
+    ]
+    return output.to_markdown(["", ""], rows)
+
+
 # ---------------------------------------------------------------- Agreement between the coders
 
 AGREEMENT = """# Agreement between the coders
 
-This page and [agreement.csv](agreement.csv) are written by `docs/generate.py` from the graph. Do not edit them by hand.
-`kg agreement` prints the same table.
+This page and [agreement.csv](agreement.csv) are written by `docs/generate.py` from the graph. Do not edit them by
+hand. `kg agreement` prints the same table.
 
-{cases} cases were read in full by both coders. A unit is a case with an entry of the codebook. A coder *found* it who has a
-finding that the theme was practised, the barrier met, or the outcome achieved. The table counts units found by both, by the first
-coder only, by the second only, and by neither. It shows the codings as they were made, before any third look.
+{cases} cases were read in full by both coders. A unit is a case with an entry of the codebook. A coder *found* it
+who has a finding that the theme was practised, the barrier met, or the outcome achieved. The table counts units
+found by both, by the first coder only, by the second only, and by neither. It shows the codings as they were made,
+before any third look.
 
-**Kappa** is Cohen's kappa, **alpha** Krippendorff's alpha for nominal data; both set the agreement against what chance would give.
-In brackets are 95 per cent intervals from {samples:,} samples of the cases. Empty means not defined, since nothing varies. An
-entry found in few cases has wide intervals: read those rows with care.
+**Kappa** is Cohen's kappa, **alpha** Krippendorff's alpha for nominal data; both set the agreement against what
+chance would give. In brackets are 95 per cent intervals from {samples:,} samples of the cases. Empty means not
+defined, since nothing varies. An entry found in few cases has wide intervals: read those rows with care.
 
 {table}
 ## What became of the findings
 
 {states}
-The units on which the coders differ, with both notes, their passages and the third look: `kg questions coder-disagreements`.
-Every third look with its reason: `kg questions third-looks`. [The method](method.md#two-codings-and-a-third-look) says what each
-word means.
+The units on which the coders differ, with both notes, their passages and the third look: `kg questions
+coder-disagreements`. Every third look with its reason: `kg questions third-looks`. [The
+method](method.md#two-codings-and-a-third-look) says what each word means.
 
-A query can choose. This one gives the themes that both coders found outright:
+## Numbers that one coder has alone
+
+Where both coders found an outcome and the second noted its printed figures, the two sets of figures were held
+against each other. These stand with one coder only. `kg verify` finds each in its passage; most are rough words for
+numbers, or years.
+
+{numbers}
+## Choosing in a query
+
+This one gives the themes that both coders found outright:
 
 ```sparql
 SELECT DISTINCT ?case ?theme WHERE {{
@@ -159,9 +207,8 @@ SELECT DISTINCT ?case ?theme WHERE {{
 """
 
 
-def agreement_files(store: Any) -> dict[Path, str]:
+def agreement_files(store: Store, corpus: Corpus, rows: list[dict[str, Any]]) -> dict[Path, str]:
     """The page and the table on how far the two codings agree."""
-    rows = agreement.published(store)
     columns = list(rows[0])
     states = store.graph.rows(
         """SELECT ?label ?coder (COUNT(?f) AS ?n) WHERE {
@@ -176,6 +223,10 @@ def agreement_files(store: Any) -> dict[Path, str]:
             [_agreement_row(row) for row in rows],
         ),
         states=output.to_markdown(["", "coder", "findings"], states),
+        numbers=output.to_markdown(
+            ["case", "outcome", "coder", "number"],
+            [[n.case, n.outcome, n.coder, n.number] for n in one_coder_only(corpus)],
+        ),
     )
     table = output.to_csv(columns, [[str(row[name]) for name in columns] for row in rows])
     return {DOCS / "agreement.md": page, DOCS / "agreement.csv": table}

@@ -329,9 +329,9 @@ def _read_findings(store: Store, condition: Condition, stances: set[str]) -> lis
                    ?note ?speaker ?source ?locator ?phase WHERE {{
               ?finding {VIA_FINDING.get(condition.list, "cw:concerns")} {condition.curie} ;
                 cw:about ?unit ; cw:hasStance ?stance ; cw:hasBasis ?basis ; cw:hasReconciledBasis ?counts ;
-                cw:hasReconciliation/rdfs:label ?agreement ; cw:codedBy/rdfs:label ?coder ;
+                cw:hasReconciliation ?re ; cw:codedBy ?by ;
                 cw:note ?note ; cw:saidBy ?person ; cw:hasEvidence ?passage .
-              ?person rdfs:label ?speaker .
+              ?person rdfs:label ?speaker . ?re rdfs:label ?agreement . ?by rdfs:label ?coder .
               ?passage cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source .
               OPTIONAL {{ ?finding cw:hasClaimStatus ?status }}
               OPTIONAL {{ ?finding cw:inPhase ?ph . ?ph rdfs:label ?phase }} }}

@@ -101,13 +101,13 @@ def findings(store: Store, id: str) -> list[dict[str, str]]:
         f"""SELECT ?f ?about ?stance ?status ?basis ?coder ?agreement ?settled ?phase ?note ?speaker ?source ?locator
             WHERE {{
               ?f cw:about {case} ; cw:concerns ?c ; cw:hasStance ?st ; cw:hasBasis ?b ; cw:note ?note ; cw:saidBy ?sp ;
-                 cw:hasReconciliation/rdfs:label ?agreement ; cw:codedBy/rdfs:label ?coder ; cw:hasEvidence ?p .
-              OPTIONAL {{ ?third cw:reconciles ?f ; cw:note ?settled }}
-              ?c rdfs:label ?about ; skos:notation ?order . ?st rdfs:label ?stance . ?b rdfs:label ?basis .
+                 cw:hasReconciliation ?re ; cw:codedBy ?by ; cw:hasEvidence ?p .
+              ?re rdfs:label ?agreement . ?by rdfs:label ?coder . ?c rdfs:label ?about ; skos:notation ?order . ?st rdfs:label ?stance . ?b rdfs:label ?basis .
               ?sp rdfs:label ?speaker . ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start .
               ?s rdfs:label ?source .
               OPTIONAL {{ ?f cw:hasClaimStatus ?cs . ?cs rdfs:label ?status }}
               OPTIONAL {{ ?f cw:inPhase ?ph . ?ph rdfs:label ?phase }}
+              OPTIONAL {{ ?third cw:reconciles ?f ; cw:note ?settled }}
               VALUES (?class ?rank) {{ (cw:ThemeFinding 1) (cw:BarrierFinding 2) (cw:OutcomeFinding 3) }} ?f a ?class }}
             ORDER BY ?rank ?order ?st ?f ?source ?start ?speaker"""
     )

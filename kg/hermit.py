@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import Any
 
 from kg import java
@@ -128,9 +129,13 @@ class _Search:
         self.goal = self._goal(order)
         self.most, self.findings = order["most"], order["findings"]
         name = order["value"] if order["property"] == TYPE else order["property"]
-        # each pool of axioms holds the one before it; the smallest that will do is searched
-        self.pools = [_with_names(_towards(ontology, name)), _with_names(ontology.getLogicalAxioms())]
+        self.ontology = ontology
+        self.near = [_with_names(_towards(ontology, name))]  # each pool holds the one before it
         self.holds = self.pool(set()) is not None
+
+    @cached_property
+    def everything(self) -> _Pool:
+        return _with_names(self.ontology.getLogicalAxioms())
 
     def _goal(self, order: dict[str, Any]) -> Any:
         """The claim as a class assertion; a shortcut as membership of those things that have this value."""
@@ -143,8 +148,11 @@ class _Search:
         return factory.getOWLClassAssertionAxiom(kind, entity("NamedIndividual", order["case"]))
 
     def pool(self, left_out: set[str]) -> _Pool | None:
-        """The first pool from which the statement follows without some findings."""
-        return next((pool for pool in self.pools if self.entailed(_without(pool, left_out))), None)
+        """The smallest pool of axioms from which the statement follows without some findings."""
+        for pool in self.near:
+            if self.entailed(_without(pool, left_out)):
+                return pool
+        return self.everything if self.entailed(_without(self.everything, left_out)) else None
 
     def entailed(self, axioms: list[Any]) -> bool:
         ontology = self.manager.createOntology(java.load("java.util.HashSet")(axioms))
@@ -170,7 +178,7 @@ class _Search:
             if needed not in found:
                 texts = found[needed] = self.smallest(_without(pool, spared))
                 core = [pair for pair in pool if str(pair[0]) in texts or pair[1] & set(self.findings)]
-                self.pools = [core, *self.pools[-2:]]
+                self.near = [core, self.near[-1]]
             waiting += [left_out | {finding} for finding in sorted(needed)]
         return list(found.values())
 

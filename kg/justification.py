@@ -92,7 +92,8 @@ def case_module(graph: Iterable[rdf.Triple], case: str, terms: Iterable[rdf.Trip
 
     A class that follows from a narrower one by the terms is left out, so that rules lend the reasoner nothing.
     """
-    triples = {names(t): t for name in MODULES for t in module(graph, name)}
+    whole = list(graph)
+    triples = {names(t): t for name in MODULES for t in module(whole, name)}
     links = [link for link in triples if link[1] != TYPE]
     units = {case}
     while more := {s for s, p, o in links if p == f"{CW}partOf" and o in units} - units:

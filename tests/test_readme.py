@@ -37,12 +37,6 @@ def test_the_numbers_of_the_cases_are_true(project, corpus):
         assert str(number) in phrase
 
 
-def test_the_number_of_named_questions_is_true(project):
-    """The README speaks of fifty named questions, and there are fifty."""
-    assert "fifty named questions" in text(project).replace("\n", " ")
-    assert len(list(project.answers.glob("*.rq"))) == 50
-
-
 def test_ci_runs_the_command_that_the_readme_gives(project):
     """The first line of the README that names pytest installs the test extra and runs the suite."""
     line = next(line for line in text(project).splitlines() if "pytest" in line)

@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from conftest import SECOND, TEXT
+from conftest import TEXT
 
 from kg import evidence, versions
 from kg.case import Passage
@@ -153,4 +153,3 @@ def test_passages_are_not_located_in_another_version(run, bridge):
     assert (result.code, result.out) == (2, "")
     assert "is another version of tiny" in result.err
     assert run("locate", "undated", "1-2", "--sources", bridge.texts, project=bridge.root).code == 0
-    assert SECOND.startswith("Row 1 ")
