@@ -102,7 +102,8 @@ def findings(store: Store, id: str) -> list[dict[str, str]]:
             WHERE {{
               ?f cw:about {case} ; cw:concerns ?c ; cw:hasStance ?st ; cw:hasBasis ?b ; cw:note ?note ; cw:saidBy ?sp ;
                  cw:hasReconciliation ?re ; cw:codedBy ?by ; cw:hasEvidence ?p .
-              ?re rdfs:label ?agreement . ?by rdfs:label ?coder . ?c rdfs:label ?about ; skos:notation ?order . ?st rdfs:label ?stance . ?b rdfs:label ?basis .
+              ?re rdfs:label ?agreement . ?by rdfs:label ?coder . ?c rdfs:label ?about ; skos:notation ?order .
+              ?st rdfs:label ?stance . ?b rdfs:label ?basis .
               ?sp rdfs:label ?speaker . ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start .
               ?s rdfs:label ?source .
               OPTIONAL {{ ?f cw:hasClaimStatus ?cs . ?cs rdfs:label ?status }}

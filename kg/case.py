@@ -22,7 +22,6 @@ from kg.fields import (
     year,
 )
 
-
 AS_STATED = ("stated", "author-assessment")  # bases under which the source itself makes the claim
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from kg import output, rdf
 from kg.builder import Compiled
-from kg.case import Case
+from kg.case import Case, Change, OutcomeFinding
+from kg.corpus import Corpus
 from kg.errors import KgError, UsageError
 from kg.namespaces import BASE, PREFIXES
+from kg.reconcile import Coded, coded, codings, reconcile
 
 GRAPHS = {"asserted": BASE + "graph/asserted", "derived": BASE + "graph/derived"}
 
@@ -39,7 +41,7 @@ def export(compiled: Compiled, folder: Path) -> list[Path]:
 
 def _makers(compiled: Compiled) -> dict[str, Callable[[], bytes]]:
     triples = rdf.sorted_triples([*compiled.source.triples, *compiled.derived])
-    cases = [case for _, case in sorted(compiled.source.corpus.cases.items())]
+    tables = _Tables(compiled.source.corpus)
     named = {GRAPHS["asserted"]: compiled.source.triples, GRAPHS["derived"]: compiled.derived}
     return {
         "cwkg.ttl": lambda: rdf.serialize(triples, "turtle", PREFIXES),
@@ -47,9 +49,9 @@ def _makers(compiled: Compiled) -> dict[str, Callable[[], bytes]]:
         "cwkg.nq": lambda: rdf.serialize_named(named),
         "cwkg.jsonld": lambda: rdf.serialize(triples, "json-ld", PREFIXES),
         "cwkg.rdf": lambda: rdf.serialize(triples, "rdf-xml", PREFIXES),
-        "cases.csv": lambda: _csv(CASE_COLUMNS, map(_case_row, cases)),
-        "findings.csv": lambda: _csv(FINDING_COLUMNS, (row for case in cases for row in _finding_rows(case))),
-        "outcomes.csv": lambda: _csv(OUTCOME_COLUMNS, (row for case in cases for row in _outcome_rows(case))),
+        "cases.csv": lambda: _csv(CASE_COLUMNS, tables.cases()),
+        "findings.csv": lambda: _csv(FINDING_COLUMNS, tables.findings()),
+        "outcomes.csv": lambda: _csv(OUTCOME_COLUMNS, tables.outcomes()),
     }
 
 
@@ -69,6 +71,8 @@ CASE_COLUMNS = [
     "coded",
     "findings",
     "summary",
+    "coders",
+    "things_found",
 ]
 FINDING_COLUMNS = [
     "finding",
@@ -86,6 +90,8 @@ FINDING_COLUMNS = [
     "evidence",
     "locators",
     "coder",
+    "reconciliation",
+    "reconciled_basis",
 ]
 OUTCOME_COLUMNS = [
     "change",
@@ -114,6 +120,9 @@ OUTCOME_COLUMNS = [
     "computed_from",
     "approximate",
     "note",
+    "coder",
+    "reconciliation",
+    "reconciled_basis",
 ]
 
 
@@ -130,31 +139,52 @@ def _cell(value: Any) -> str:
     return " | ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _case_row(case: Case) -> list[Any]:
-    return [
-        case.id,
-        case.name,
-        case.kind,
-        case.tier,
-        case.part_of,
-        case.country,
-        case.places,
-        case.policy_areas,
-        case.service_users,
-        case.start,
-        case.end,
-        bool(case.mandated),
-        case.coding is not None,
-        len(case.findings),
-        case.summary,
-    ]
+class _Tables:
+    """The rows of the three tables: cases by the name of their file, each with the findings of all its coders."""
 
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.passages = corpus.passages()
+        self.reconciled = reconcile(corpus)
 
-def _finding_rows(case: Case) -> Iterable[list[Any]]:
-    for f in case.findings:
-        yield [
-            f"{case.id}-{f.id}",
-            case.id,
+    def each_case(self) -> Iterator[Case]:
+        return (case for _, case in sorted(self.corpus.cases.items()))
+
+    def cases(self) -> Iterator[list[Any]]:
+        """`findings` counts those of all coders; `things_found` counts once what several findings that count say."""
+        for case in self.each_case():
+            made = coded(self.corpus, case.id)
+            own = [case.coding.coder] if case.coding else []
+            yield [
+                case.id,
+                case.name,
+                case.kind,
+                case.tier,
+                case.part_of,
+                case.country,
+                case.places,
+                case.policy_areas,
+                case.service_users,
+                case.start,
+                case.end,
+                bool(case.mandated),
+                case.coding is not None,
+                len(made),
+                case.summary,
+                [*own, *(coding.coder for coding in codings(self.corpus, case.id))],
+                len({one.unit for one in made if self.reconciled[f"{case.id}-{one.name}"].basis}),
+            ]
+
+    def findings(self) -> Iterator[list[Any]]:
+        for case in self.each_case():
+            for one in coded(self.corpus, case.id):
+                yield self.finding(case.id, one)
+
+    def finding(self, case: str, one: Coded) -> list[Any]:
+        id, f = f"{case}-{one.name}", one.finding
+        return [
+            id,
+            case,
             f.concept_list,
             getattr(f, f.concept_list),
             f.stance,
@@ -166,39 +196,49 @@ def _finding_rows(case: Case) -> Iterable[list[Any]]:
             getattr(f, "method", None),
             f.note,
             f.evidence,
-            [case.passages[place].locator for place in f.evidence],
-            case.coding.coder if case.coding else None,
+            [self.passages[place].locator for place in f.evidence],
+            one.coder or None,
+            self.reconciled[id].reconciliation,
+            self.reconciled[id].basis,
         ]
 
+    def outcomes(self) -> Iterator[list[Any]]:
+        """The numbers of outcome findings; they stand in the case files alone."""
+        for case in self.each_case():
+            for f in case.outcomes:
+                for c in f.changes:
+                    yield self.outcome(case, f, c)
 
-def _outcome_rows(case: Case) -> Iterable[list[Any]]:
-    for f in case.outcomes:
-        for c in f.changes:
-            values = [m.value if m else None for m in (c.before, c.after, c.comparison)]
-            unit = next((m.unit for m in (c.after, c.before, c.comparison) if m), None)
-            yield [
-                f"{case.id}-{f.id}-{c.id}",
-                f"{case.id}-{f.id}",
-                case.id,
-                f.outcome,
-                f.stance,
-                f.status,
-                c.indicator,
-                c.design,
-                *values,
-                unit,
-                c.relative,
-                c.points,
-                c.amount,
-                c.amount_low,
-                c.amount_high,
-                c.currency,
-                c.recurrence,
-                c.start,
-                c.end,
-                c.favourable,
-                bool(c.computed),
-                c.computed_from,
-                bool(c.approximate),
-                c.note,
-            ]
+    def outcome(self, case: Case, f: OutcomeFinding, c: Change) -> list[Any]:
+        reconciled = self.reconciled[f"{case.id}-{f.id}"]
+        values = [m.value if m else None for m in (c.before, c.after, c.comparison)]
+        unit = next((m.unit for m in (c.after, c.before, c.comparison) if m), None)
+        return [
+            f"{case.id}-{f.id}-{c.id}",
+            f"{case.id}-{f.id}",
+            case.id,
+            f.outcome,
+            f.stance,
+            f.status,
+            c.indicator,
+            c.design,
+            *values,
+            unit,
+            c.relative,
+            c.points,
+            c.amount,
+            c.amount_low,
+            c.amount_high,
+            c.currency,
+            c.recurrence,
+            c.start,
+            c.end,
+            c.favourable,
+            bool(c.computed),
+            c.computed_from,
+            bool(c.approximate),
+            c.note,
+            case.coding.coder if case.coding else None,
+            reconciled.reconciliation,
+            reconciled.basis,
+        ]

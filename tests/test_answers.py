@@ -140,8 +140,10 @@ def test_no_case_is_both_certain_and_possible(store):
 
 
 def test_every_answer_of_the_checkout_can_be_followed_to_its_finding(store, corpus):
-    """The evidence of an answer is a finding of the case files: about the case or a part of it, with its own note."""
-    notes = {f"{case.id}-{f.id}": (case.id, f.note, f.basis) for case in corpus.cases.values() for f in case.findings}
+    """The evidence of an answer is a finding of some coder: about the case or a part of it, with its own note."""
+    made = [(case.id, f.id, f) for case in corpus.cases.values() for f in case.findings]
+    made += [(c.case, f"{c.coder}-{f.id}", f) for c in corpus.codings.values() for f in c.findings]
+    notes = {f"{case}-{name}": (case, f.note, f.basis) for case, name, f in made}
     found = ask(store, "all cases that shared power or cut costs or met turf wars")
     pieces = [(hit.facts.id, e) for hit in [*found.certain, *found.possible] for e in hit.evidence]
     assert len(pieces) > 20
@@ -153,7 +155,75 @@ def test_every_answer_of_the_checkout_can_be_followed_to_its_finding(store, corp
 def test_a_certain_hit_rests_on_more_than_a_reading(store):
     """A case is certain only on what is stated or the author's own assessment; the first piece of evidence shows it."""
     found = ask(store, "all cases that shared power")
-    assert {e.basis for hit in found.certain for e in hit.evidence} <= {"stated", "author-assessment"}
+    pieces = [e for hit in found.certain for e in hit.evidence]
+    assert pieces
+    assert {e.basis for e in pieces} <= {"stated", "author-assessment"}
+    assert {e.counts_as for e in pieces} <= {"stated", "author-assessment"}
+    assert {e.agreement for e in pieces} <= {"Both coders", "Upheld by a third look"}
+
+
+@pytest.fixture
+def twice(small):
+    """A made-up project whose cases were coded twice: `twice(first, second, **verdicts)` gives the evidence and level.
+
+    `first` and `second` are the bases on which the two coders found that the case shared power; none means not found.
+    """
+
+    def twice(first: str, second: str, **verdicts: str):
+        for coder, basis in (("first", first), ("second", second)):
+            line = small.finding("t1", "theme/share-power", "enacted", basis, note=f"By the {coder}.") if basis else ""
+            body = "themes:\n" + line if line else ""
+            small.case("bridge", body) if coder == "first" else small.coding("bridge", body)
+        if verdicts:
+            small.settle("bridge", **verdicts)
+        found = answer(small.build(), Reading("", [[theme("share-power")]], []))
+        level = "certain" if found.certain else "possible"
+        (piece,) = evidence_of(found, "bridge")
+        return level, piece.note, piece.coder, piece.agreement, piece.basis, piece.counts_as
+
+    return twice
+
+
+def test_evidence_names_its_coder_and_what_came_of_comparing(twice):
+    """Where both say the same as outright, the case file's finding is shown, as found by both."""
+    assert twice("stated", "author-assessment") == (
+        "certain", "By the first.", "First coding", "Both coders", "stated", "stated",
+    )  # fmt: skip
+
+
+def test_what_one_coder_says_shows_as_a_reading(twice):
+    """Evidence of one coder alone keeps its own basis in sight and counts as inferred."""
+    assert twice("", "stated") == (
+        "possible", "By the second.", "Second coding", "One coder only", "stated", "inferred",
+    )  # fmt: skip
+
+
+def test_a_reading_is_shown_before_what_was_taken_down_to_one(twice):
+    """Where coders differ on the basis, the finding that is a reading of itself stands for the case."""
+    assert twice("stated", "inferred") == (
+        "possible", "By the second.", "Second coding", "Both coders", "inferred", "inferred",
+    )  # fmt: skip
+
+
+def test_what_a_third_look_upheld_is_shown_first(twice):
+    """A finding that was upheld makes the case certain, and the evidence says so."""
+    assert twice("inferred", "stated", coder_2_t1="upheld") == (
+        "certain", "By the second.", "Second coding", "Upheld by a third look", "stated", "stated",
+    )  # fmt: skip
+
+
+def test_what_was_set_aside_is_no_answer(small):
+    """A finding that a third look set aside makes no case an answer; a denied condition takes the case for silent."""
+    small.case("bridge", "themes:\n" + small.finding("t1", "theme/share-power", "enacted"))
+    small.coding("bridge")
+    small.settle("bridge", t1="set-aside")
+    store = small.build()
+    found = answer(store, Reading("", [[theme("share-power")]], []))
+    assert (found.certain, found.possible) == ([], [])
+    denied = answer(store, Reading("", [[theme("share-power", negated=True)]], []))
+    assert [hit.facts.id for hit in denied.possible] == ["bridge"]
+    (piece,) = evidence_of(denied, "bridge")
+    assert (piece.finding, piece.basis) == (None, "not stated")
 
 
 def test_the_same_question_gives_the_same_answer(store):
@@ -184,6 +254,7 @@ def test_the_json_of_an_answer_keeps_its_shape(run, ready):
         for piece in hit["evidence"]:
             assert list(piece) == [
                 "condition", "case", "finding", "basis", "stance", "note", "speaker", "source", "locator", "phase",
+                "coder", "agreement", "counts_as",
             ]  # fmt: skip
     assert data["roster"].startswith("The 47 projects are a reconstruction")
 

@@ -11,8 +11,17 @@ def cases(corpus):
     return {case.id: case for case in corpus.cases.values()}
 
 
-def test_every_case_has_a_card_with_all_it_holds(store, cases):
-    """Each card shows the story, every finding, organisation, person, phase, part and class question of its file."""
+@pytest.fixture(scope="module")
+def made(corpus, cases):
+    """Case to its findings by every coder: the name of each, the finding, and the passages of its file."""
+    found = {id: [(f.id, f, case.passages) for f in case.findings] for id, case in cases.items()}
+    for coding in corpus.codings.values():
+        found[coding.case] += [(f"{coding.coder}-{f.id}", f, coding.passages) for f in coding.findings]
+    return found
+
+
+def test_every_case_has_a_card_with_all_it_holds(store, cases, made):
+    """Each card shows the story, every coder's findings, organisations, people, phases, parts and class questions."""
     for id, case in cases.items():
         shown = card(store, id)
         assert (shown["case"], shown["name"], shown["summary"], shown["story"]) == (
@@ -21,8 +30,8 @@ def test_every_case_has_a_card_with_all_it_holds(store, cases):
             case.summary,
             case.story,
         )
-        assert {f["finding"] for f in shown["findings"]} == {f"{id}-{f.id}" for f in case.findings}
-        assert len(shown["findings"]) == len(case.findings)
+        assert {f["finding"] for f in shown["findings"]} == {f"{id}-{name}" for name, _, _ in made[id]}
+        assert len(shown["findings"]) == len(made[id])
         assert len(shown["organisations"]) == len({(o.organisation, o.role) for o in case.organisations})
         assert len(shown["phases"]) == len(case.phases)
         assert {p["case"] for p in shown["parts"]} == {c.id for c in cases.values() if c.part_of == id}
@@ -36,16 +45,32 @@ def test_class_questions_keep_their_order(store, cases):
         assert card(store, id)["class questions"] == case.class_questions
 
 
-def test_every_finding_of_a_card_can_be_followed(store, cases):
+def test_every_finding_of_a_card_can_be_followed(store, cases, made):
     """Each finding shows its note, basis, speakers and every place in the sources."""
-    for id, case in cases.items():
+    for id in cases:
         shown = {f["finding"]: f for f in card(store, id)["findings"]}
-        for finding in case.findings:
-            entry = shown[f"{id}-{finding.id}"]
+        for name, finding, passages in made[id]:
+            entry = shown[f"{id}-{name}"]
             assert entry["note"] == finding.note
             for place in finding.evidence:
-                assert case.passages[place].locator in entry["places"]
+                assert passages[place].locator in entry["places"]
             assert entry["said by"].count(",") >= len(finding.said_by) - 1
+
+
+def test_a_card_says_who_found_what_and_what_came_of_it(small):
+    """Findings of both coders stand on the card, those set aside too, with what a third look said of them."""
+    small.case("bridge", "themes:\n" + small.finding("t1", "theme/share-power", "enacted"))
+    second = small.finding("t1", "theme/share-power", "neglected")
+    second += small.finding("t2", "theme/share-power", "enacted", "inferred")
+    small.coding("bridge", "themes:\n" + second)
+    small.settle("bridge", t1="open", coder_2_t1="set-aside")
+    shown = {f["finding"]: f for f in card(small.build(), "bridge")["findings"]}
+    found = {id: (f["coder"], f["agreement"], f["third look"]) for id, f in shown.items()}
+    assert found == {
+        "bridge-t1": ("First coding", "Basis differs", "Why."),
+        "bridge-coder-2-t1": ("Second coding", "Set aside by a third look", "Why."),
+        "bridge-coder-2-t2": ("Second coding", "Both coders", ""),
+    }
 
 
 def test_the_figures_of_a_case_are_on_its_card(store, cases):
@@ -57,23 +82,23 @@ def test_the_figures_of_a_case_are_on_its_card(store, cases):
 
 
 @pytest.mark.parametrize("markdown", [True, False])
-def test_a_card_reads_as_text(store, cases, markdown):
+def test_a_card_reads_as_text(store, cases, made, markdown):
     """The text of a card holds name, story, findings and the note on the roster."""
     for id, case in cases.items():
         text = to_text(card(store, id), markdown)
         assert case.name in text
         assert case.story in text
         assert text.rstrip().endswith("have no findings.")
-        for finding in case.findings:
+        for _, finding, _ in made[id]:
             assert finding.note in text
 
 
-def test_a_listed_case_says_why_it_is_empty(store, cases):
+def test_a_listed_case_says_why_it_is_empty(store, cases, made):
     """A case without findings says whether it was read in full or only listed."""
     for id, case in cases.items():
         text = to_text(card(store, id), markdown=False)
         assert ("It has not been coded: the sources only list it." in text) == (case.tier == "listed")
-        assert ("A full reading found nothing to code." in text) == (case.tier != "listed" and not case.findings)
+        assert ("A full reading found nothing to code." in text) == (case.tier != "listed" and not made[id])
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,9 @@ def files(corpus) -> Files:
             here = cases[here].part_of
     lists: dict[str, list[str]] = {id: [] for id in cases}
     found: dict[str, list[tuple]] = {id: [] for id in cases}
-    looks = {(f.case, name): s.verdict for f in corpus.settlements.values() for s in f.settlements for name in s.settles}
+    looks = {
+        (f.case, name): s.verdict for f in corpus.settlements.values() for s in f.settlements for name in s.settles
+    }
     for id, case in cases.items():
         made = [(case.coding.coder, f.id, f) for f in case.findings]
         lists[id] += case.coding.schemes if case.coding else []
@@ -285,7 +287,7 @@ def files(corpus) -> Files:
         for coder, name, finding in made:
             others = [f.basis != "inferred" for who, _, f in made if who != coder and unit(f) == unit(finding)]
             said = finding.basis != "inferred"
-            agreed = lists[id].count(finding.concept_list) < 2 or bool(others) and (not said or any(others))
+            agreed = lists[id].count(finding.concept_list) < 2 or (bool(others) and (not said or any(others)))
             verdict = "" if agreed else looks.get((id, name), "")
             if verdict != "set-aside":
                 found[id].append((finding, said and (agreed or verdict == "upheld")))

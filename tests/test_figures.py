@@ -215,3 +215,13 @@ def test_every_number_of_the_checkout_is_found(corpus, project, sources):
     assert [str(problem) for problem in records.problems + told.problems] == []
     assert records.found == records.total > 300
     assert told.found == told.total > 300
+
+
+def test_verify_stops_at_a_number_that_is_not_printed(run, small):
+    """`kg verify` names it with its place, and the exit code is 1."""
+    body = "figures:\n  - {id: g1, indicator: crossings, value: 17, unit: NUM, evidence: [tiny:9-9]}\n"
+    small.case("bridge", body)
+    small.locate()
+    result = run("verify", "--sources", small.texts, project=small.root)
+    assert (result.code, result.out) == (1, "")
+    assert "value: 17 does not stand in tiny:9-9; correct it, or cite the passage that prints it" in result.err
