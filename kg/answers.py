@@ -171,8 +171,9 @@ def _silent(store: Store, reading: Reading, condition: Condition) -> int:
     rows = store.graph.rows(
         f"""SELECT DISTINCT ?case WHERE {{ {kinds} ?case cw:hasKind ?kind .
               ?pass cw:codedUnit ?case ; cw:usingScheme <{expand(condition.list + ":")}> .
-              MINUS {{ ?finding cw:about ?case ; cw:concerns {condition.curie} }}
-              MINUS {{ ?case cw:hasPart ?part . ?finding cw:about ?part ; cw:concerns {condition.curie} }} }}"""
+              MINUS {{ ?finding a cw:CountedFinding ; cw:about ?case ; cw:concerns {condition.curie} }}
+              MINUS {{ ?case cw:hasPart ?part .
+                       ?finding a cw:CountedFinding ; cw:about ?part ; cw:concerns {condition.curie} }} }}"""
     )
     return len(rows)
 
