@@ -1,3 +1,37 @@
 """Collaborative Working Knowledge Graph: cases of joint working as RDF, every claim tied to its passage."""
 
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import os
+
+    from kg.library import Library
+
 __version__ = "0.1.0"
+
+
+def open(project: str | os.PathLike[str] | None = None) -> Library:
+    """Open the graph: `g = kg.open()`, then `g.ask("which projects shared power")`.
+
+    `project` is a folder with ontology/, cases/ and queries/; without it, the one around the working directory, else
+    the installed copy. The graph is built anew where a file has changed. In a notebook, `%%sparql` then works too.
+    Raises `UsageError` where the folder is no project, and `BadInput` where a changed file has problems.
+    """
+    from kg.library import open_library
+
+    library = open_library(project)
+    if "IPython" in sys.modules:
+        from kg.magic import attach
+
+        attach(library)
+    return library
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext kg` in IPython or Jupyter: gives the cell magic `%%sparql`."""
+    from kg.magic import load
+
+    load(shell)

@@ -102,14 +102,14 @@ def findings(store: Store, id: str) -> list[dict[str, str]]:
             WHERE {{
               ?f cw:about {case} ; cw:concerns ?c ; cw:hasStance ?st ; cw:hasBasis ?b ; cw:note ?note ; cw:saidBy ?sp ;
                  cw:hasReconciliation ?re ; cw:codedBy ?by ; cw:hasEvidence ?p .
+              VALUES (?class ?rank) {{ (cw:ThemeFinding 1) (cw:BarrierFinding 2) (cw:OutcomeFinding 3) }} ?f a ?class .
               ?re rdfs:label ?agreement . ?by rdfs:label ?coder . ?c rdfs:label ?about ; skos:notation ?order .
               ?st rdfs:label ?stance . ?b rdfs:label ?basis .
               ?sp rdfs:label ?speaker . ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start .
               ?s rdfs:label ?source .
               OPTIONAL {{ ?f cw:hasClaimStatus ?cs . ?cs rdfs:label ?status }}
               OPTIONAL {{ ?f cw:inPhase ?ph . ?ph rdfs:label ?phase }}
-              OPTIONAL {{ ?third cw:reconciles ?f ; cw:note ?settled }}
-              VALUES (?class ?rank) {{ (cw:ThemeFinding 1) (cw:BarrierFinding 2) (cw:OutcomeFinding 3) }} ?f a ?class }}
+              OPTIONAL {{ ?third cw:reconciles ?f ; cw:note ?settled }} }}
             ORDER BY ?rank ?order ?st ?f ?source ?start ?speaker"""
     )
     found: dict[str, dict[str, Any]] = {}
@@ -262,13 +262,15 @@ def to_text(data: dict[str, Any], markdown: bool) -> str:
         if items:
             lines += [heading.format(title), *(bullet + item for item in items)]
     if not data["findings"]:
-        why = (
-            "A full reading found nothing to code."
-            if data["coded"]
-            else "It has not been coded: the sources only list it."
-        )
-        lines += [heading.format("Findings"), why]
+        lines += [heading.format("Findings"), no_findings(data)]
     return "\n".join([*lines, "", data["roster"]]) + "\n"
+
+
+def no_findings(data: dict[str, Any]) -> str:
+    """Why a card has no findings."""
+    if data["coded"]:
+        return "A full reading found nothing to code."
+    return "It has not been coded: the sources only list it."
 
 
 def _phase(phase: dict[str, str]) -> str:

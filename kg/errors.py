@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SHOWN_LINES = 10  # of a message in a notebook
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -33,6 +35,12 @@ class KgError(Exception):
     """An error to show to a person in one or a few lines, never as a stack trace."""
 
     exit_code = 1
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it in the place of a stack trace: the first lines of the message."""
+        lines = f"kg: {self}".split("\n")
+        more = len(lines) - SHOWN_LINES
+        return lines if more <= 0 else [*lines[:SHOWN_LINES], f"… and {more} more"]
 
 
 class UsageError(KgError):

