@@ -138,7 +138,7 @@ def show(options: argparse.Namespace) -> int:
 def why(options: argparse.Namespace) -> int:
     case, *target = [word for word in (options.case, *options.target) if word != "not"]
     if not target:
-        raise UsageError("name a case and a class, theme, barrier or outcome, as in: kg why not cpche cost-saving")
+        raise UsageError("name a case and a class, theme, barrier or outcome, as in: kg why not CASE CLASS")
     store = _store(options)
     found = why_module.explain(store, cards.find_case(store, case), " ".join(target))
     proof, code = (None, 0) if options.no_reasoner else _proof(store, options, found)

@@ -136,7 +136,7 @@ class Library:
 
     def _repr_html_(self) -> str:
         lead = f"{counted(len(self.store.cases), 'case')} and {counted(len(self.named), 'named question')}"
-        calls = ['g.ask("which projects shared power")', 'g.cases(theme="share-power")', "g.questions"]
+        calls = ['g.ask("which projects shared power")', 'g.cases(country="CA")', "g.questions"]
         tries = html.items(Html(f"<code>{html.escape(call)}</code>") for call in calls)
         head = Html(f"<h2>Collaborative Working Knowledge Graph</h2>\n<p>{lead}. Try:</p>")
         return html.fragment(head, tries, Html(f'<p class="cw-soft">{html.escape(self.store.roster_note)}</p>'))
@@ -153,7 +153,7 @@ def _takes(question: Question) -> str:
 
 
 def _example(question: Question, name: str) -> str:
-    return next((p.default for p in question.parameters if p.name == name), "share-power")
+    return next((p.default for p in question.parameters if p.name == name), "…")
 
 
 def open_library(project: str | os.PathLike[str] | None = None) -> Library:

@@ -226,7 +226,7 @@ def test_why_not_needs_a_case_and_a_target(run, bridge):
     small, _ = bridge
     result = run("why", "not", "corner", project=small.root)
     assert (result.code, result.out) == (2, "")
-    assert "as in: kg why not cpche cost-saving" in result.err
+    assert "as in: kg why not CASE CLASS" in result.err
 
 
 def test_without_java_the_rules_answer_all_the_same(run, bridge, monkeypatch, tmp_path):

@@ -328,7 +328,7 @@ def test_no_case_is_named_in_the_code():
     roster = (Path(__file__).parent / "roster.csv").read_text(encoding="utf-8").split("\n")[1:]
     ids = [line.split(",")[0] for line in roster if line]
     assert len(ids) == 96
-    for path in sorted(Path(kg.__file__).parent.glob("*.py")):
+    for path in sorted(Path(kg.__file__).parent.rglob("*.py")):
         text = code_of(path)
         for example in EXAMPLES.values():
             text = text.replace(repr(example), "").replace(f'"{example}"', "")
@@ -343,7 +343,7 @@ def test_no_list_of_the_codebook_is_copied_into_the_code():
         "satisfaction",
         "participation",
     }
-    for path in sorted(Path(kg.__file__).parent.glob("*.py")):
+    for path in sorted(Path(kg.__file__).parent.rglob("*.py")):
         found = {slug for slug in slugs if re.search(rf'["\']{re.escape(slug)}["\']', code_of(path))}
         assert found == set(), path.name
 
