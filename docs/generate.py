@@ -27,12 +27,12 @@ from kg import agreement, output  # noqa: E402  (a checkout that is not installe
 from kg.cli import make_parser  # noqa: E402
 from kg.corpus import Corpus, read_corpus  # noqa: E402
 from kg.crosscheck import one_coder_only  # noqa: E402
-from kg.figures import printed as printed_numbers  # noqa: E402
 from kg.namespaces import shorten  # noqa: E402
 from kg.opening import open_project  # noqa: E402
 from kg.paths import Project  # noqa: E402
-from kg.quality_checks import read_checks  # noqa: E402
-from kg.quality_parts import SEVERITIES  # noqa: E402
+from kg.quality.checks import read_checks  # noqa: E402
+from kg.quality.parts import SEVERITIES  # noqa: E402
+from kg.sources.figures import printed as printed_numbers  # noqa: E402
 from kg.store import Store  # noqa: E402
 
 SHAPES = ROOT / "ontology" / "shapes.ttl"

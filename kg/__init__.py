@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import os
 
-    from kg.library import Library
+    from kg.notebook.library import Library
 
 __version__ = "0.1.0"
 
@@ -20,11 +20,11 @@ def open(project: str | os.PathLike[str] | None = None) -> Library:
     the installed copy. The graph is built anew where a file has changed. In a notebook, `%%sparql` then works too.
     Raises `UsageError` where the folder is no project, and `BadInput` where a changed file has problems.
     """
-    from kg.library import open_library
+    from kg.notebook.library import open_library
 
     library = open_library(project)
     if "IPython" in sys.modules:
-        from kg.magic import attach
+        from kg.notebook.magic import attach
 
         attach(library)
     return library
@@ -32,6 +32,6 @@ def open(project: str | os.PathLike[str] | None = None) -> Library:
 
 def load_ipython_extension(shell: Any) -> None:
     """`%load_ext kg` in IPython or Jupyter: gives the cell magic `%%sparql`."""
-    from kg.magic import load
+    from kg.notebook.magic import load
 
     load(shell)

@@ -11,10 +11,10 @@ from kg import answers, cards, listing, output, results, robust
 from kg import questions as questions_module
 from kg import why as why_module
 from kg.errors import KgError, UsageError
-from kg.justification import Proof, prove
 from kg.opening import open_project
 from kg.paths import find_project
 from kg.questions import Question
+from kg.reasoning.justification import Proof, prove
 from kg.store import Store
 
 

@@ -8,15 +8,19 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg import evidence, figures, naming, output, pipeline, quality_html, quality_report, reasoner, versions
 from kg import export as export_module
+from kg import output, pipeline
 from kg.case import Case
 from kg.coding import CodingFile, SettlementFile
 from kg.corpus import Corpus, read_corpus
 from kg.errors import BadInput, KgError, Problem, UsageError
 from kg.paths import Project, find_project
-from kg.quality import gather
+from kg.quality import page as quality_page
+from kg.quality import report as quality_report
+from kg.quality.gather import gather
 from kg.reader import ID, read_records
+from kg.reasoning import reasoner
+from kg.sources import evidence, figures, naming, versions
 
 
 def _project(options: argparse.Namespace) -> Project:
@@ -171,7 +175,7 @@ def build(options: argparse.Namespace) -> int:
 QUALITY = {
     "table": quality_report.text,
     "md": quality_report.markdown,
-    "html": quality_html.page,
+    "html": quality_page.page,
     "json": quality_report.as_json,
 }
 ENDINGS = {".txt": "table", ".md": "md", ".html": "html", ".json": "json"}

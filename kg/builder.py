@@ -14,11 +14,11 @@ from kg.case import Case, Change, Coding, Figure, Passage
 from kg.coding import CodingFile, SettlementFile
 from kg.corpus import Corpus
 from kg.errors import Problem
-from kg.evidence import parse_place
 from kg.fields import Kind, Record
 from kg.namespaces import expand
 from kg.reconcile import reconcile
 from kg.registry import RegistryFile
+from kg.sources.evidence import parse_place
 
 Node = dict[str, Any]
 COHORT = "fellowship-2010-11"

@@ -11,10 +11,10 @@ from kg.coding import CodingFile, SettlementFile
 from kg.consistency import consistent
 from kg.corpus import LISTS, Corpus, evidence_of
 from kg.errors import Problem, closest
-from kg.evidence import cited_places, parse_place
 from kg.fields import Record
 from kg.reader import Owner
 from kg.reconcile import Coded, agreed, coded, coders
+from kg.sources.evidence import cited_places, parse_place
 from kg.vocabulary import Vocabulary
 
 _SHOWN = {"documentation": "tier", "area": "policy area", "group": "service-user group", "role": "role in a case"}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from kg.case import Case, Figure, Phase
 from kg.corpus import Corpus
-from kg.evidence import parse_place
-from kg.figures import of_change, of_record, shown
-from kg.numerals import Number, numbers
 from kg.reconcile import Coded, agreed, coded
+from kg.sources.evidence import parse_place
+from kg.sources.figures import of_change, of_record, shown
+from kg.sources.numerals import Number, numbers
 
 
 @dataclass(frozen=True, order=True)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.answers import Answer, Evidence, Hit
-from kg.justification import Proof, Step
+from kg.reasoning.justification import Proof, Step
 from kg.robust import Footing, Robustness
 from kg.why import Explanation
 

@@ -14,10 +14,10 @@ from kg import pipeline
 from kg.builder import Compiled
 from kg.cli import main
 from kg.corpus import Corpus, read_corpus
-from kg.evidence import read_sources, with_passages
 from kg.lexicon import Lexicon
 from kg.paths import Project
 from kg.reader import read_records
+from kg.sources.evidence import read_sources, with_passages
 from kg.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -15,7 +15,7 @@ import pyoxigraph
 from planted_list import Plant
 from test_questions import canonical
 
-from kg import evidence, figures, naming, pipeline, questions, rdf, reasoner
+from kg import pipeline, questions, rdf
 from kg.builder import _Mapper
 from kg.case import Case
 from kg.check import check
@@ -25,12 +25,14 @@ from kg.errors import KgError, Problem
 from kg.fields import Record
 from kg.namespaces import shorten
 from kg.paths import Project
-from kg.quality_checks import read_checks
+from kg.quality.checks import read_checks
 from kg.reader import read_records
+from kg.reasoning import reasoner
 from kg.reconcile import reconcile
 from kg.registry import RegistryFile
 from kg.rules import derive
 from kg.shapes import validate
+from kg.sources import evidence, figures, naming
 from kg.vocabulary import read_vocabulary
 
 TESTS = Path(__file__).parent

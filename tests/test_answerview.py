@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kg.errors import UsageError
-from kg.library import Library
+from kg.notebook.library import Library
 
 SHARED = "which projects shared power and cut costs"
 

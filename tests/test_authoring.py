@@ -8,8 +8,9 @@ import tempfile
 
 import pytest
 
-from kg import authoring, reasoner
+from kg import authoring
 from kg.errors import KgError
+from kg.reasoning import reasoner
 
 EXAMPLE = "---\nid: example-partnership\nname: An example\n---\n## Story\n\nTell it.\n"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.axioms import Axiom, Words, join, names, parse, said_of, sentence, shortened
+from kg.reasoning.axioms import Axiom, Words, join, names, parse, said_of, sentence, shortened
 
 CW = "https://w3id.org/cwkg/ontology#"
 WORDS = Words(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kg.calls import given_text, given_texts, whole
 from kg.errors import KgError, UsageError
-from kg.library import Library
+from kg.notebook.calls import given_text, given_texts, whole
+from kg.notebook.library import Library
 
 
 @pytest.mark.parametrize("call", ["ask", "query", "question", "case"])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import evidence
 from kg.case import Case
+from kg.sources import evidence
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kg.errors import UsageError
-from kg.library import Library
+from kg.notebook.library import Library
 
 
 @pytest.fixture(scope="module")

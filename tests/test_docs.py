@@ -10,12 +10,13 @@ import pytest
 import yaml
 
 import kg
-from kg import evidence, language, pipeline
+from kg import language, pipeline
 from kg import questions as named_questions
 from kg.case import Case
 from kg.cli import make_parser
 from kg.corpus import read_corpus
 from kg.listing import reading
+from kg.sources import evidence
 from kg.vocabulary import read_vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import evidence
 from kg.case import Passage
 from kg.corpus import read_corpus
 from kg.errors import UsageError
 from kg.registry import Section, Source
+from kg.sources import evidence
 
 LINES = ["  Alpha beta", "", "gamma", "   ", "delta  epsilon  ", "zeta"]
 SOURCE = Source(

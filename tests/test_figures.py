@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from kg import evidence, figures
 from kg.case import Case, Change, Figure, Measurement, OutcomeFinding, Phase, Tenure
 from kg.coding import CodingFile
 from kg.corpus import Corpus, read_corpus
 from kg.registry import Mention, Person, Post, RegistryFile, Source
+from kg.sources import evidence, figures
 
 LINES = [
     "The rate was halved, or fell by 58% between 1999 and 2004.",  # 1

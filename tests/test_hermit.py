@@ -2,10 +2,11 @@
 
 import pytest
 
-from kg import java, rdf
+from kg import rdf
 from kg.errors import KgError
-from kg.hermit import TYPE
-from kg.reasoner import to_xml
+from kg.reasoning import java
+from kg.reasoning.hermit import TYPE
+from kg.reasoning.reasoner import to_xml
 
 EX = "https://example.org/"
 HEAD = f"@prefix : <{EX}> . @prefix owl: <http://www.w3.org/2002/07/owl#> . " + (
@@ -40,7 +41,7 @@ def order(text: str, property: str = TYPE, value: str = f"{EX}Good", most: int =
 
 
 def search(text: str, **more) -> dict:
-    return java.run("kg.hermit:search", order(text, **more), 60, quick=True)
+    return java.run("kg.reasoning.hermit:search", order(text, **more), 60, quick=True)
 
 
 def findings_of(texts: list[str]) -> set[str]:
@@ -111,7 +112,7 @@ def test_a_contradiction_is_told_before_everything_follows():
 def test_members_and_values_are_deduced():
     """Members of a class and values of a shortcut are given with full IRIs, stated or inferred."""
     found = java.run(
-        "kg.hermit:deduce", {"modules": [xml(TERMS)], "classes": [f"{EX}Good"], "shortcuts": [f"{EX}has"]}, 60
+        "kg.reasoning.hermit:deduce", {"modules": [xml(TERMS)], "classes": [f"{EX}Good"], "shortcuts": [f"{EX}has"]}, 60
     )
     assert sorted(found["statements"]) == sorted(
         [[f"{EX}case", TYPE, f"{EX}Good"], [f"{EX}case", f"{EX}has", f"{EX}t"], [f"{EX}case", f"{EX}has", f"{EX}u"]]
@@ -123,5 +124,5 @@ def test_members_and_values_are_deduced():
 def test_a_text_that_is_no_rdf_is_one_line():
     """A damaged text is told as such, in one line."""
     with pytest.raises(KgError, match=r"^the OWL API cannot read the graph") as raised:
-        java.run("kg.hermit:deduce", {"modules": ["<rdf"], "classes": [], "shortcuts": []}, 60)
+        java.run("kg.reasoning.hermit:deduce", {"modules": ["<rdf"], "classes": [], "shortcuts": []}, 60)
     assert "\n" not in str(raised.value)

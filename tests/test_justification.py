@@ -8,11 +8,12 @@ import sys
 
 import pytest
 
-from kg import java, output
+from kg import output
 from kg.errors import KgError, UsageError
-from kg.justification import Proof, case_module, prove
 from kg.namespaces import PREFIXES, expand, local_name
-from kg.reasoner import names, read_terms
+from kg.reasoning import java
+from kg.reasoning.justification import Proof, case_module, prove
+from kg.reasoning.reasoner import names, read_terms
 from kg.why import explain
 
 PREFIX_LINES = [f"Prefix({prefix}:=<{iri}>)" for prefix, iri in PREFIXES.items()]

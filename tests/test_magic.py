@@ -7,8 +7,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from kg.errors import QueryError, UsageError
-from kg.library import Library, Table
-from kg.magic import Sparql
+from kg.notebook.library import Library, Table
+from kg.notebook.magic import Sparql
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "library.md"
 
@@ -47,7 +47,7 @@ def test_the_magic_uses_the_graph_opened_last(opened, small):
     query = "%%sparql\nSELECT ?c { ?c cw:hasKind kind:fellowship }"
     assert len(opened.run_cell(query).result) == 47
     opened.user_ns["Library"], opened.user_ns["store"] = Library, small.build()
-    opened.run_cell("from kg.magic import attach; attach(Library(store))")
+    opened.run_cell("from kg.notebook.magic import attach; attach(Library(store))")
     opened.run_cell("%load_ext kg")
     assert opened.run_cell(query).result.rows == [{"c": "case:bridge"}]
 

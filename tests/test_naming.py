@@ -2,11 +2,11 @@
 
 import pytest
 
-from kg import evidence, naming
 from kg.case import Case, Participation, Tenure, ThemeFinding
 from kg.coding import CodingFile
 from kg.corpus import Corpus
 from kg.registry import Organisation, Person, RegistryFile, Source
+from kg.sources import evidence, naming
 
 WORDS = {
     1: "Tess Teller met the Ferry Trust.",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.numerals import Number, folded, in_digits, numbers
+from kg.sources.numerals import Number, folded, in_digits, numbers
 
 
 def read(text: str) -> list[tuple[str, set[str]]]:

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kg import agreement, quality, quality_html, quality_report, reasoner
+from kg import agreement
 from kg.errors import KgError, Problem, UsageError
 from kg.paths import Project
-from kg.quality_checks import read_checks
-from kg.quality_coverage import findings
-from kg.quality_parts import SEVERITIES, Group, Hit, Report, Section, share
+from kg.quality import gather as quality
+from kg.quality import page as quality_page
+from kg.quality import report as quality_report
+from kg.quality.checks import read_checks
+from kg.quality.coverage import findings
+from kg.quality.parts import SEVERITIES, Group, Hit, Report, Section, share
+from kg.reasoning import reasoner
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTE = "They met every week for a year, and all of them came."
@@ -217,7 +221,7 @@ def test_files_are_written_by_their_endings(run, gathered, ready, tmp_path):
     assert ended.code == 1
     assert ended.out == quality_report.dashboard(found)
     written = {name: (tmp_path / name).read_text(encoding="utf-8") for name in names}
-    assert written["a/q.html"] == quality_html.page(found)
+    assert written["a/q.html"] == quality_page.page(found)
     assert written["a/q.md"] == written["plain"] == quality_report.markdown(found)
     assert json.loads(written["q.json"]) == json.loads(quality_report.as_json(found))
     assert written["q.txt"] == quality_report.text(found)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError
-from kg.quality_checks import Check, place_of, read_checks, run_checks
-from kg.quality_parts import SEVERITIES, Group, Hit
+from kg.quality.checks import Check, place_of, read_checks, run_checks
+from kg.quality.parts import SEVERITIES, Group, Hit
 from kg.rdf import Graph, parse
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg import evidence
 from kg.namespaces import shorten
-from kg.quality_coverage import Reread, coding_section, evidence_section, findings
-from kg.quality_parts import Hit, share
+from kg.quality.coverage import Reread, coding_section, evidence_section, findings
+from kg.quality.parts import Hit, share
+from kg.sources import evidence
 
 
 def test_findings_are_those_of_the_files(store, corpus):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import quality_links
 from kg.paths import Project
+from kg.quality import links as quality_links
 from kg.rdf import Graph, parse
 
 PREFIXES = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.quality_parts import Group, Hit, Report, Section, share
+from kg.quality.parts import Group, Hit, Report, Section, share
 
 
 def a_report(*severities: str, ran: bool = True) -> Report:

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from kg import quality_report
-from kg.quality_parts import Group, Hit, Report, Section, Table
+from kg.quality import report as quality_report
+from kg.quality.parts import Group, Hit, Report, Section, Table
 
 HOSTILE = "<script>alert(1)</script> & \"x\" 'y' | `z` *b* [l](https://a.org) \\ _u_"
 

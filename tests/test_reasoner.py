@@ -8,7 +8,7 @@ import pytest
 from kg import rdf
 from kg.errors import KgError
 from kg.namespaces import sparql_prologue
-from kg.reasoner import Comparison, compare, examine, module, read_terms
+from kg.reasoning.reasoner import Comparison, compare, examine, module, read_terms
 from kg.rules import derive
 
 SMALL = """

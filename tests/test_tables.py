@@ -8,8 +8,8 @@ import pytest
 
 from kg import rdf
 from kg.errors import UsageError
-from kg.library import Library
-from kg.tables import Table, value
+from kg.notebook.library import Library
+from kg.notebook.tables import Table, value
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ import textwrap
 import pytest
 from conftest import TEXT
 
-from kg import evidence, versions
 from kg.case import Passage
 from kg.corpus import read_corpus
 from kg.registry import Source
+from kg.sources import evidence, versions
 
 LINES = [f"This is line {n}, with word{n} and number {n * n} in it." for n in range(1, 61)]
 SOURCE = Source(id="tiny", number="900", title="Tiny", sha256="0" * 64)

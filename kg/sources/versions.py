@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.case import Passage
-from kg.evidence import SourceText, digest, parse_place
 from kg.registry import Source
+from kg.sources.evidence import SourceText, digest, parse_place
 
 ALIKE = 0.8  # least agreement in length for a passage whose words changed
 KNOWN = 0.2  # least share of a source's passages that a file of another name must hold

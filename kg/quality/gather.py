@@ -11,14 +11,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, agreement, evidence, figures, java, naming, quality_links, rdf, reasoner, shapes
+from kg import __version__, agreement, rdf, shapes
 from kg.builder import Compiled
 from kg.errors import KgError, Problem, UsageError
 from kg.paths import Project
 from kg.pipeline import compile_graph
-from kg.quality_checks import read_checks, run_checks
-from kg.quality_coverage import Reread, coding_section, evidence_section, findings, reconciliation_table
-from kg.quality_parts import Group, Hit, Report, Section, Table, share
+from kg.quality import links as quality_links
+from kg.quality.checks import read_checks, run_checks
+from kg.quality.coverage import Reread, coding_section, evidence_section, findings, reconciliation_table
+from kg.quality.parts import Group, Hit, Report, Section, Table, share
+from kg.reasoning import java, reasoner
+from kg.sources import evidence, figures, naming
 from kg.store import Store
 
 Progress = Callable[[str, int, int], None]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.quality_html import STYLE, page
-from kg.quality_parts import Group, Hit, Report, Section, Table
+from kg.quality.page import STYLE, page
+from kg.quality.parts import Group, Hit, Report, Section, Table
 
 HOSTILE = "<script>alert(1)</script> & \"x\" 'y' </style><img src=https://a.org onload=x>"
 

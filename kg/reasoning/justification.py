@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg import axioms, java, rdf
+from kg import rdf
 from kg.answers import Evidence
-from kg.axioms import Axiom, Words, shortened
 from kg.errors import KgError
-from kg.hermit import TYPE
 from kg.namespaces import CODE, CW, ID, PREFIXES, expand, local_name
-from kg.reasoner import MODULES, module, names, read_terms, to_xml
+from kg.reasoning import axioms, java
+from kg.reasoning.axioms import Axiom, Words, shortened
+from kg.reasoning.hermit import TYPE
+from kg.reasoning.reasoner import MODULES, module, names, read_terms, to_xml
 from kg.store import Store
 from kg.why import Explanation
 
@@ -72,7 +73,7 @@ def prove(store: Store, terms: Path, found: Explanation, seconds: float = SECOND
         "findings": _weakest_first(data, known, found.case),
         "most": MOST,
     }
-    answer = java.run("kg.hermit:search", order, seconds, quick=True)
+    answer = java.run("kg.reasoning.hermit:search", order, seconds, quick=True)
     if not answer["consistent"]:
         raise KgError(f"the findings of {found.case} contradict the ontology: HermiT finds them inconsistent")
     words = _words(store, [case, property, value], answer["justifications"])

@@ -135,7 +135,7 @@ def run(job: str, data: Any, seconds: float, memory: int = MEMORY, quick: bool =
         (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
         with (folder / "said.txt").open("wb") as said:
             process = subprocess.Popen(
-                [sys.executable, "-P", "-c", "from kg.java import work; work()"],
+                [sys.executable, "-P", "-c", "from kg.reasoning.java import work; work()"],
                 stdin=subprocess.PIPE,
                 stdout=said,
                 stderr=said,

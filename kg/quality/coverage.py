@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import rdf
-from kg.evidence import SourceText
 from kg.namespaces import local_name
-from kg.quality_parts import Group, Hit, Section, Table, share
+from kg.quality.parts import Group, Hit, Section, Table, share
+from kg.sources.evidence import SourceText
 
 LISTS = {"ThemeFinding": "theme", "BarrierFinding": "barrier", "OutcomeFinding": "outcome"}
 FINDINGS = """

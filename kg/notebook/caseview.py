@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg import answers, cards, compare, html, output, tables
+from kg import answers, cards, compare, html, output
 from kg import why as reasons
-from kg.calls import given_text, whole
 from kg.conditions import DEFAULT_STANCE
 from kg.facets import Facets
 from kg.html import Html
+from kg.notebook import tables
+from kg.notebook.calls import given_text, whole
+from kg.notebook.tables import Table, Value, counted
 from kg.questions import Question, bind, find_question
 from kg.store import Store
-from kg.tables import Table, Value, counted
 
 if TYPE_CHECKING:
     import pandas

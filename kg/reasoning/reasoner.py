@@ -1,7 +1,7 @@
 """The second route: HermiT derives shortcuts and class members from the OWL axioms alone, to be held against the rules.
 
-HermiT and the check of the OWL 2 DL profile run in a process of their own (`kg/hermit.py`). Nothing is imported from
-outside and no network is used: they get one text of terms, codebook entries and cases.
+HermiT and the check of the OWL 2 DL profile run in a process of their own (`kg/reasoning/hermit.py`). Nothing is
+imported from outside and no network is used: they get one text of terms, codebook entries and cases.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg import java, rdf
+from kg import rdf
 from kg.errors import KgError
-from kg.hermit import TYPE
 from kg.namespaces import BASE, CW, PREFIXES, shorten
+from kg.reasoning import java
+from kg.reasoning.hermit import TYPE
 
 SECONDS = 600.0
 # What the axioms speak of, in two modules that say nothing of each other; labels, notes, numbers and passages play no
@@ -101,7 +102,7 @@ def examine(
         "shortcuts": sorted(shortcuts),
         "classes": sorted(classes),
     }
-    found = java.run("kg.hermit:deduce", order, seconds)
+    found = java.run("kg.reasoning.hermit:deduce", order, seconds)
 
     def wanted(statement: Statement) -> bool:
         subject, predicate, thing = statement

@@ -6,10 +6,10 @@ import re
 from html import escape
 from pathlib import Path
 
-from kg.quality_parts import MARKS, Group, Report, Section, Table
+from kg.quality.parts import MARKS, Group, Report, Section, Table
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-STYLE = Path(__file__).with_name("quality.css")
+STYLE = Path(__file__).with_name("page.css")
 
 
 def page(report: Report) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from kg import rdf
 from kg.errors import KgError, QueryError
 from kg.namespaces import CODE, CW, shorten
-from kg.quality_parts import SEVERITIES, Group, Hit
+from kg.quality.parts import SEVERITIES, Group, Hit
 
 HEAD = re.compile(r"^#\+ ([a-z]+): (.+)$", re.MULTILINE)
 Origin = dict[str, tuple[str, int]]

@@ -12,20 +12,21 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from kg import answers, cards, html, listing, querytext, tables
+from kg import answers, cards, html, listing, querytext
 from kg import questions as named_questions
-from kg.answerview import AnswerView
-from kg.calls import given_text, given_texts, whole
-from kg.caseview import CaseView
 from kg.conditions import Reading, sparql
 from kg.errors import QueryError, UsageError, closest
 from kg.facets import Facets
 from kg.html import Html
+from kg.notebook import tables
+from kg.notebook.answerview import AnswerView
+from kg.notebook.calls import given_text, given_texts, whole
+from kg.notebook.caseview import CaseView
+from kg.notebook.tables import Table, Value, counted
 from kg.opening import open_project
 from kg.paths import find_project
 from kg.questions import Question
 from kg.store import Store
-from kg.tables import Table, Value, counted
 
 
 class Library:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from kg import rdf
 from kg.namespaces import PREFIXES, expand, shorten
 from kg.paths import Project
-from kg.quality_parts import Hit
+from kg.quality.parts import Hit
 
 OURS = [name for name, iri in PREFIXES.items() if iri.startswith("https://w3id.org/cwkg/")]
 CURIE = re.compile(rf"(?<![\w/:-])({'|'.join(OURS)}):([A-Za-z][\w-]*\w)(?![\w:/])")

@@ -6,8 +6,8 @@ import sys
 from typing import Any
 
 from kg.errors import UsageError
-from kg.library import Library, open_library
-from kg.tables import Table
+from kg.notebook.library import Library, open_library
+from kg.notebook.tables import Table
 
 
 class Sparql:

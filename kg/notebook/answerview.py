@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg import answers, html, output, robust
-from kg.calls import whole
 from kg.errors import UsageError
 from kg.html import Html
+from kg.notebook.calls import whole
+from kg.notebook.tables import SHOWN_ROWS, Table, Value, counted, query_part
 from kg.store import Store
-from kg.tables import SHOWN_ROWS, Table, Value, counted, query_part
 
 if TYPE_CHECKING:
     import pandas

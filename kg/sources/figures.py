@@ -12,11 +12,11 @@ from kg.case import Case, Change, Contradiction, Figure, Phase, Tenure
 from kg.coding import CodingFile
 from kg.corpus import Corpus
 from kg.errors import Problem
-from kg.evidence import SourceText, Tally, words_at
 from kg.fields import Record
-from kg.numerals import Number, folded, in_digits, numbers
 from kg.reader import Owner
 from kg.registry import Event, Post, RegistryFile
+from kg.sources.evidence import SourceText, Tally, words_at
+from kg.sources.numerals import Number, folded, in_digits, numbers
 
 _LINES = re.compile(r"\blines? \d+(?:-\d+)?")
 

@@ -15,10 +15,10 @@ from functools import lru_cache
 from kg.case import Case
 from kg.corpus import Corpus
 from kg.errors import Problem
-from kg.evidence import SourceText, Tally, parse_place, words_at
 from kg.fields import Record
 from kg.reader import Owner
 from kg.registry import Organisation, Person, RegistryFile
+from kg.sources.evidence import SourceText, Tally, parse_place, words_at
 
 AROUND = 10
 _SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "its", "of", "on", "the", "to", "with"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg import output
-from kg.quality_parts import MARKS, Group, Report, Section, Table
+from kg.quality.parts import MARKS, Group, Report, Section, Table
 
 DASHBOARD = ["Section", "Result", "Errors", "Warnings", "Info", "In short"]
 SHOWN_HITS = 10

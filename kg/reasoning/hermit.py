@@ -1,6 +1,6 @@
 """What runs in the process that holds Java: HermiT (Glimm et al. 2014), and the OWL API's profiles and explanations.
 
-The two jobs, `deduce` and `search`, take and give plain data, so that `kg/java.py` can carry them across.
+The two jobs, `deduce` and `search`, take and give plain data, so that `kg/reasoning/java.py` can carry them across.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections import Counter
 from functools import cached_property
 from typing import Any
 
-from kg import java
-from kg.axioms import shortened
 from kg.errors import KgError
 from kg.namespaces import PREFIXES
+from kg.reasoning import java
+from kg.reasoning.axioms import shortened
 
 TYPE = PREFIXES["rdf"] + "type"
 _Pool = list[tuple[Any, set[str]]]  # axioms, each with the individuals that it names

@@ -1,0 +1,1 @@
+"""The graph as objects, for notebooks and programs."""

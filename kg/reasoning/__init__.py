@@ -1,0 +1,1 @@
+"""The second route: HermiT in a process of its own, compared with the rules, and asked for reasons."""

@@ -1,0 +1,1 @@
+"""The source texts: passages, and what stands in their words."""
