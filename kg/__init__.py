@@ -35,3 +35,12 @@ def load_ipython_extension(shell: Any) -> None:
     from kg.notebook.magic import load
 
     load(shell)
+
+
+def __getattr__(name: str) -> Any:
+    """`kg.widgets`, loaded when it is first named. Raises `UsageError` where what it needs is not installed."""
+    if name == "widgets":
+        from importlib import import_module
+
+        return import_module("kg.widgets")
+    raise AttributeError(f"module 'kg' has no attribute '{name}'")

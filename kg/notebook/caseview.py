@@ -137,7 +137,7 @@ class CaseView:
             ("Numbers", [number["number"] for number in data["numbers"]]),
         ):
             parts += [Html(f"<h3>{title}</h3>"), html.items(lines)] if lines else []
-        parts += [Html("<h3>Findings</h3>"), *_findings_html(data)]
+        parts += [Html("<h3>Findings</h3>"), *findings_html(data)]
         if data["class questions"]:
             parts += [Html("<h3>Questions for a class</h3>"), html.items(data["class questions"], "ol")]
         return html.joined([*parts, Html(f'<p class="cw-soft">{html.escape(data["roster"])}</p>')])
@@ -181,7 +181,7 @@ def _levels_html(levels: Table) -> Html:
     return html.table(heads, data, name="What is certain, possible and not stated")
 
 
-def _findings_html(data: dict[str, Any]) -> list[Html]:
+def findings_html(data: dict[str, Any]) -> list[Html]:
     """The findings, folded under what they are about: what happened, how we know, who says so and where."""
     if not data["findings"]:
         return [html.mark("not stated", cards.no_findings(data))]

@@ -1,0 +1,166 @@
+"""One case on one screen for a class: what it was, who took part, how it went, what came of it, and what to discuss."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+from kg import html
+from kg.html import Html
+from kg.namespaces import expand
+from kg.notebook.caseview import CaseView, findings_html
+from kg.notebook.tables import counted
+from kg.pictures import changes, model, numbers, phases, sheet, svg, themes
+from kg.store import Store
+
+WIDTHS = (380, 760)
+Shown = Callable[[str, str, str, svg.Table], Html]
+
+
+def case_page(view: CaseView, store: Store, show: Shown | None = None) -> Html:
+    """The card of a case as HTML without its stylesheet; it can be read, printed, and used without scripts.
+
+    `show` makes a picture from its narrow and its wide drawing, its words and its table; without it, SVG is put in.
+    """
+    data, pictured = view.data, show or drawn
+    parts = [
+        Html(f"<h2>{html.escape(view.name)}</h2>"),
+        _documented(data),
+        Html(f"<p>{html.escape(data['summary'])}</p>"),
+        _facts(data),
+        html.details("The story", html.paragraphs(data["story"])) if data["story"] else Html(),
+        *_section("Who took part", _partners(store, view.id)),
+        *_section("People", [", ".join(filter(None, person.values())) for person in data["people"]]),
+        *_section("Parts", [part["name"] for part in data["parts"]]),
+        *_course(store, view.id, pictured),
+        *_standing(store, view, pictured),
+        *_results(store, view, pictured),
+        Html("<h3>Evidence</h3>"),
+        *findings_html(data),
+        *_section("Questions for a class", data["class questions"], "ol"),
+        *_leaders(store, view),
+        Html(f'<p class="cw-soft">{html.escape(data["roster"])}</p>'),
+    ]
+    return html.joined(part for part in parts if part)
+
+
+def drawn(narrow: str, wide: str, words: str, table: svg.Table) -> Html:
+    """A picture as SVG in the page, by the room that there is, with its table folded under it."""
+    picture = Html(sheet.either(narrow, wide))
+    return html.joined(
+        [picture, html.details("The picture as a table", html.table(*table, name="The picture as a table"))]
+    )
+
+
+def as_image(narrow: str, wide: str, words: str, table: svg.Table) -> Html:
+    """A picture for places that take no SVG in the text: an image, with its table open under it."""
+    data = base64.b64encode(wide.encode()).decode()
+    says = html.escape(svg.brief(words))
+    picture = Html(f'<img alt="{says}" src="data:image/svg+xml;base64,{data}" style="max-width:100%">')
+    return html.joined([picture, html.table(*table, name="The picture as a table")])
+
+
+def _section(title: str, lines: list[str], kind: str = "ul") -> list[Html]:
+    return [Html(f"<h3>{title}</h3>"), html.items(lines, kind)] if lines else []
+
+
+def _documented(data: dict[str, Any]) -> Html:
+    """How much is known, in a line that comes before anything else."""
+    found = counted(len(data["findings"]), "finding") if data["findings"] else "no findings"
+    read = "read in full" if data["coded"] else "not read in full"
+    return Html(
+        f'<p><span class="cw-chip">{html.escape(data["documented"])}</span> '
+        f'<span class="cw-chip">{read}</span> {found}</p>'
+    )
+
+
+def _facts(data: dict[str, Any]) -> Html:
+    found = [
+        ("Kind", data["kind"]),
+        ("Where", ", ".join([*data["places"], data["country"]])),
+        ("Years", " to ".join(data["years"])),
+        ("Policy areas", ", ".join(data["policy areas"])),
+        ("Service users", ", ".join(data["service users"])),
+        ("Part of", ", ".join(data["part of"])),
+    ]
+    lines = "".join(f"<dt>{name}</dt><dd>{html.escape(text)}</dd>\n" for name, text in found if text)
+    return Html(f'<dl class="cw-facts">\n{lines}</dl>')
+
+
+def _partners(store: Store, case: str) -> list[str]:
+    """Organisations with their kinds and roles."""
+    rows = store.graph.rows(
+        f"""SELECT DISTINCT ?name ?role ?kind WHERE {{
+              ?part cw:participationIn <{expand(f"case:{case}")}> ; cw:participant ?o . ?o rdfs:label ?name .
+              OPTIONAL {{ ?part cw:hasRole/rdfs:label ?role }}
+              OPTIONAL {{ ?o a ?t . ?t rdfs:label ?kind
+                FILTER (?t NOT IN (cw:Organisation, cw:PubliclyFundedOrganisation)) }} }} ORDER BY ?role ?name ?kind"""
+    )
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for name, role, kind in rows:
+        roles, kinds = found.setdefault(name, ([], []))
+        for word, words in ((role, roles), (kind, kinds)):
+            if word and word.lower() not in words:
+                words.append(word.lower())
+    return [
+        f"{name} ({', '.join(kinds) or 'kind not told'}): {', '.join(roles) or 'takes part'}"
+        for name, (roles, kinds) in found.items()
+    ]
+
+
+def _course(store: Store, case: str, show: Shown) -> list[Html]:
+    course = phases.course(store, case)
+    if not course.phases and not (course.start or course.end):
+        return [Html("<h3>How it went</h3>"), html.mark("not stated", "Neither years nor phases are stated")]
+    narrow, wide = (phases.draw(course, width) for width in WIDTHS)
+    return [Html("<h3>How it went</h3>"), show(narrow, wide, phases.words(course), phases.table(course))]
+
+
+def _standing(store: Store, view: CaseView, show: Shown) -> list[Html]:
+    """The themes on the model, then barriers and outcomes in words, each with its level."""
+    if not (view.data["findings"] or view.data["coded"]):
+        return []
+    drawing, one = themes.themes(store), themes.one(store, view.id)
+    narrow, wide = (model.draw(drawing, one, width) for width in WIDTHS)
+    shown = [Html("<h3>Themes</h3>"), show(narrow, wide, model.words(drawing, one), model.table(drawing, one))]
+    lists: dict[str, list[Any]] = {}
+    for row in view.levels:
+        lists.setdefault(str(row["list"]), []).append(row)
+    for name, rows in [*lists.items()][1:]:
+        told = [
+            Html(f"{html.mark(str(row['answer']))} {html.escape(row['entry'])}: {html.escape(row['stands'])}")
+            for row in rows
+            if row["answer"] in ("certain", "possible")
+        ]
+        silent = [str(row["entry"]) for row in rows if row["answer"] not in ("certain", "possible")]
+        rest = f"{html.mark('not stated', 'Not stated')} {html.escape(', '.join(silent))}" if silent else ""
+        shown += [Html(f"<h3>{html.escape(name)}s</h3>"), html.items(told), Html(f'<p class="cw-soft">{rest}</p>')]
+    return shown
+
+
+def _results(store: Store, view: CaseView, show: Shown) -> list[Html]:
+    found = numbers.changes(store, view.id)
+    if not found:
+        return []
+    narrow, wide = (changes.draw(view.name, found, width) for width in WIDTHS)
+    return [
+        Html("<h3>Results in numbers</h3>"),
+        show(narrow, wide, changes.words(view.name, found), changes.table(found)),
+    ]
+
+
+def _leaders(store: Store, view: CaseView) -> list[Html]:
+    """The report's questions to leaders on the themes that the case practised."""
+    rows = store.graph.rows(
+        f"""SELECT DISTINCT ?theme ?code ?text WHERE {{
+              <{expand(f"case:{view.id}")}> cw:enactsTheme ?t . ?q a cw:LeaderQuestion ; cw:asksAbout ?t ;
+              skos:notation ?code ; skos:definition ?text . ?t rdfs:label ?theme }} ORDER BY ?theme ?code"""
+    )
+    groups: dict[str, list[str]] = {}
+    for theme, _, text in rows:
+        groups.setdefault(theme, []).append(text)
+    if not groups:
+        return []
+    folded = [html.details(theme, html.items(texts)) for theme, texts in groups.items()]
+    return [Html("<h3>Questions to leaders on its themes</h3>"), *folded]

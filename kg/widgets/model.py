@@ -1,0 +1,94 @@
+"""The model of twelve themes as a picture: plain, for a case, for a set of cases, or for two sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from kg import html
+from kg.cards import find_case
+from kg.html import Html
+from kg.pictures import model, svg, themes
+from kg.pictures.themes import View
+from kg.widgets import drawn
+from kg.widgets.base import Panel, Picture, case_options, chooser, heading, put, soft
+
+NONE = "the model alone, or a set of cases"
+
+
+class Model(Panel):
+    """The model: `Model(g)`, `Model(g, case="cpche")`, or of a set `Model(g, cases=[…], name="Canada")`.
+
+    With `others` too, a second set is drawn beside `cases`. `theme` is the theme that was picked; picking it again
+    takes the choice back.
+    """
+
+    NAME = "The model of twelve themes"
+    WATCHED = ("theme", "case", "cases", "others", "name", "others_name")
+    theme = traitlets.Unicode()
+    case = traitlets.Unicode()
+    cases: Any = traitlets.List()
+    others: Any = traitlets.List()
+    name = traitlets.Unicode("These cases")
+    others_name = traitlets.Unicode("The others")
+
+    def _build(self) -> list[Any]:
+        self._choice = chooser("Case", [], NONE)
+        self._picture = Picture("The model of twelve themes")
+        self.on_choice(self._choice, lambda id: self.set_trait("case", id))
+        self._picture.on_pick(self.does(self._picked))
+        self._picture.actions = {"table": lambda: ("model.csv", drawn.as_csv(self._table()))}
+        return [self._choice, self._picture]
+
+    def _picked(self, id: str) -> None:
+        theme = id.removeprefix("theme/")
+        self.theme = "" if theme == self.theme else theme
+
+    def view(self) -> View:
+        """What the model is coloured by: nothing, a case, a set, or two sets."""
+        store = self.graph.store
+        if self.case:
+            return themes.one(store, find_case(store, self.case))
+        if not self.cases and not self.others:
+            return None
+        first = themes.many(store, html.clean(self.name, 80), [*map(str, self.cases)])
+        return (
+            (first, themes.many(store, html.clean(self.others_name, 80), [*map(str, self.others)]))
+            if self.others
+            else first
+        )
+
+    def _show(self) -> None:
+        options = [(NONE, ""), *((html.clean(name, 120), id) for name, id in case_options(self.graph))]
+        if self._choice.options != tuple(options):
+            self._choice.options = options
+        put(self._choice, self.case)
+        known, view = themes.themes(self.graph.store), self.view()
+        if self.theme:
+            self.graph.facets.find("theme", self.theme)
+        chosen = next((theme for theme in known if theme.id == self.theme), None)
+        more = (
+            Html(f"<p><strong>{html.escape(themes.says(view, chosen))}</strong></p>")
+            if chosen
+            else soft("Pick a theme.")
+        )
+        self._picture.content = str(
+            drawn.live(lambda width: self._draw(width, known, view), model.table(known, view), more)
+        )
+        if chosen:
+            self.say(themes.says(view, chosen))
+
+    def _draw(self, width: int, known: list[themes.Theme], view: View) -> str:
+        chosen = [f"theme/{self.theme}"] if self.theme else []
+        return model.draw(
+            known, view, width, also=True, chosen=chosen, note=self.graph.store.roster_note if view else ""
+        )
+
+    def _table(self) -> svg.Table:
+        return model.table(themes.themes(self.graph.store), self.view())
+
+    def plain(self) -> Html:
+        known, view = themes.themes(self.graph.store), self.view()
+        shown = drawn.still(lambda width: self._draw(width, known, view), model.words(known, view), self._table())
+        return html.joined([heading(model.title(view), 2), soft(model.about(view)), shown])

@@ -1,0 +1,157 @@
+// Shows HTML or SVG that Python made, and tells Python which part was picked. No imports, nothing from another host.
+const DROPPED = "script,iframe,object,embed,link,meta,base,form,foreignObject";
+const ADDRESS = /^(?:https?:\/\/|mailto:|#)/i;
+const PATIENCE = 5000; // milliseconds until a kernel counts as gone
+
+/** HTML without anything that could run or call out: Python escapes every text, and this is the second lock. */
+function cleaned(text) {
+  const template = document.createElement("template");
+  template.innerHTML = text;
+  for (const node of template.content.querySelectorAll(DROPPED)) node.remove();
+  for (const node of template.content.querySelectorAll("*")) {
+    for (const { name, value } of [...node.attributes]) {
+      const links = /^(?:xlink:)?href$|^action$|^formaction$/i.test(name);
+      const loads = /^(?:src|srcset|poster|background)$/i.test(name) && !/^data:image\//i.test(value);
+      if (/^on/i.test(name) || (links && !ADDRESS.test(value.trim())) || loads) node.removeAttribute(name);
+    }
+  }
+  return template.content;
+}
+
+/** The element of that id that is on the screen: of a narrow and a wide drawing only one is. */
+function byData(root, name, value) {
+  const same = [...root.querySelectorAll(`[data-${name}]`)].filter((node) => node.getAttribute(`data-${name}`) === value);
+  return same.find((node) => node.getClientRects().length > 0);
+}
+
+/** Draws the content anew; the focus stays where it was, and so does what was folded open or shut. */
+function draw(region, text) {
+  const held = region.getRootNode().activeElement;
+  const inside = held && region.contains(held) ? held.closest("[data-id],[data-do],[data-key]") : null;
+  const place = inside && ["id", "do", "key"].map((name) => [name, inside.getAttribute(`data-${name}`)]).find((p) => p[1] !== null);
+  const folds = new Map([...region.querySelectorAll("details[data-key]")].map((d) => [d.dataset.key, d.open]));
+  region.replaceChildren(cleaned(text));
+  for (const details of region.querySelectorAll("details[data-key]")) {
+    if (folds.has(details.dataset.key)) details.open = folds.get(details.dataset.key);
+  }
+  if (!place) return;
+  const again = byData(region, place[0], place[1]) ?? region;
+  (again.matches("details") ? again.querySelector("summary") : again).focus({ preventScroll: true });
+}
+
+async function copy(text, region) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const box = document.createElement("textarea");
+    box.value = text;
+    box.setAttribute("aria-label", "Text to copy");
+    region.append(box);
+    box.select();
+    const done = document.execCommand("copy");
+    if (done) box.remove();
+    return done;
+  }
+}
+
+function save(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function print(page) {
+  const frame = document.createElement("iframe");
+  frame.title = "Page to print";
+  frame.style.cssText = "position:fixed;width:0;height:0;border:0;visibility:hidden";
+  frame.srcdoc = page;
+  frame.onload = () => {
+    frame.contentWindow.onafterprint = () => frame.remove();
+    frame.contentWindow.focus();
+    frame.contentWindow.print();
+  };
+  document.body.append(frame);
+}
+
+function render({ model, el }) {
+  const view = Math.random().toString(36).slice(2);
+  const region = document.createElement("div");
+  const status = document.createElement("div");
+  region.tabIndex = -1;
+  status.className = "cw-status";
+  status.setAttribute("role", "status");
+  el.append(region, status);
+  let waiting = 0;
+
+  const show = () => {
+    const label = model.get("label");
+    region.className = model.get("content") ? "cw-root cw-live" : "cw-nothing";
+    if (label) {
+      region.setAttribute("role", "region");
+      region.setAttribute("aria-label", label);
+    }
+    draw(region, model.get("content"));
+  };
+  const tell = (words) => {
+    status.textContent = words;
+  };
+  const told = () => tell(model.get("says"));
+
+  const pick = (node) => {
+    model.set("picked", { id: node.getAttribute("data-id"), count: (model.get("picked").count ?? 0) + 1 });
+    model.save_changes();
+  };
+  const act = (node) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => tell("Python does not answer. Run the cell again."), PATIENCE);
+    model.send({ do: node.getAttribute("data-do"), view });
+  };
+  const chosen = (event) => event.target.closest?.("[data-id],[data-do]");
+  const use = (event) => {
+    const node = chosen(event);
+    if (!node || !region.contains(node)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (node.hasAttribute("data-id")) pick(node);
+    else act(node);
+  };
+  const key = (event) => {
+    if ((event.key === "Enter" || event.key === " ") && chosen(event) === event.target && !event.target.matches("button,a[href]")) use(event);
+  };
+  const reply = async (message) => {
+    if (message.view !== view) return;
+    clearTimeout(waiting);
+    if (message.kind === "copy") {
+      tell((await copy(message.text, region)) ? "Copied." : "The browser does not allow it: copy the marked text yourself.");
+    } else if (message.kind === "save") {
+      save(message.name, message.type, message.text);
+      tell(`Saved as ${message.name}.`);
+    } else if (message.kind === "print") {
+      print(message.text);
+      tell("Opened for printing.");
+    }
+  };
+
+  region.addEventListener("click", use);
+  region.addEventListener("keydown", key);
+  model.on("change:content", show);
+  model.on("change:label", show);
+  model.on("change:says", told);
+  model.on("msg:custom", reply);
+  show();
+  told();
+  // keys that are pressed in a widget are meant for it, not for the notebook around it
+  requestAnimationFrame(() => (el.closest(".cw-panel") ?? el).setAttribute("data-lm-suppress-shortcuts", "true"));
+  return () => {
+    clearTimeout(waiting);
+    model.off("change:content", show);
+    model.off("change:label", show);
+    model.off("change:says", told);
+    model.off("msg:custom", reply);
+  };
+}
+
+export default { render };
