@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -57,3 +59,22 @@ def test_the_wheel_exports(installed, tmp_path):
     run = kg(installed, "export", "--to", str(tmp_path / "out"))
     assert run.returncode == 0, run.stderr
     assert {"cwkg.ttl", "cwkg.jsonld", "cases.csv"} <= {p.name for p in (tmp_path / "out").iterdir()}
+
+
+def test_the_build_asks_for_every_package_that_it_loads(project):
+    """Building the graph into the wheel happens in an environment with nothing but what the build asks for."""
+    modules = {"PyYAML": "yaml"}
+    settings = tomllib.loads((project.root / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted, asked = (
+        {modules.get(name, name) for name in (re.split(r"[<>=,\[]", text)[0] for text in texts)}
+        for texts in (settings["project"]["dependencies"], settings["build-system"]["requires"])
+    )
+    code = (
+        "import sys; from pathlib import Path; from kg.paths import Project; from kg.pipeline import compile_graph; "
+        f"compile_graph(Project(Path({str(project.root)!r})), shapes=False); print(*sys.modules)"
+    )
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    )
+    assert "pyoxigraph" in loaded & wanted
+    assert loaded & wanted <= asked
