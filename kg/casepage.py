@@ -9,7 +9,7 @@ from typing import Any
 from kg import html
 from kg.html import Html
 from kg.namespaces import expand
-from kg.notebook.caseview import CaseView, findings_html
+from kg.notebook.caseview import CaseView, facts_html, findings_html
 from kg.notebook.tables import counted
 from kg.pictures import changes, model, numbers, phases, sheet, svg, themes
 from kg.store import Store
@@ -28,7 +28,7 @@ def case_page(view: CaseView, store: Store, show: Shown | None = None) -> Html:
         Html(f"<h2>{html.escape(view.name)}</h2>"),
         _documented(data),
         Html(f"<p>{html.escape(data['summary'])}</p>"),
-        _facts(data),
+        facts_html({**data, "documented": ""}),  # the chip says it already
         html.details("The story", html.paragraphs(data["story"])) if data["story"] else Html(),
         *_section("Who took part", _partners(store, view.id)),
         *_section("People", [", ".join(filter(None, person.values())) for person in data["people"]]),
@@ -73,19 +73,6 @@ def _documented(data: dict[str, Any]) -> Html:
         f'<p><span class="cw-chip">{html.escape(data["documented"])}</span> '
         f'<span class="cw-chip">{read}</span> {found}</p>'
     )
-
-
-def _facts(data: dict[str, Any]) -> Html:
-    found = [
-        ("Kind", data["kind"]),
-        ("Where", ", ".join([*data["places"], data["country"]])),
-        ("Years", " to ".join(data["years"])),
-        ("Policy areas", ", ".join(data["policy areas"])),
-        ("Service users", ", ".join(data["service users"])),
-        ("Part of", ", ".join(data["part of"])),
-    ]
-    lines = "".join(f"<dt>{name}</dt><dd>{html.escape(text)}</dd>\n" for name, text in found if text)
-    return Html(f'<dl class="cw-facts">\n{lines}</dl>')
 
 
 def _partners(store: Store, case: str) -> list[str]:

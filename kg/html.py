@@ -162,7 +162,12 @@ def fragment(*parts: object) -> Html:
 
 
 def page(title: str, body: Html) -> str:
-    """A whole page that needs no other file; its own policy forbids scripts and requests."""
+    """A whole page in the common style that needs no other file; see `document`."""
+    return document(title, STYLE, f'<body class="cw-page">\n<main class="cw-root">\n{body}\n</main>\n</body>')
+
+
+def document(title: str, style: str, body: str) -> str:
+    """An HTML document with its style inside; its own policy forbids scripts and requests. `body` is the element."""
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -171,12 +176,8 @@ def page(title: str, body: Html) -> str:
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <title>{escape(title)}</title>
 <style>
-{STYLE}</style>
+{style}</style>
 </head>
-<body class="cw-page">
-<main class="cw-root">
 {body}
-</main>
-</body>
 </html>
 """

@@ -125,7 +125,7 @@ class CaseView:
         data = self.data
         parts = [
             Html(f"<h2>{html.escape(self.name)}</h2>\n<p>{html.escape(data['summary'])}</p>"),
-            _facts_html(data),
+            facts_html(data),
             html.details("Story", html.paragraphs(data["story"])),
             *([_levels_html(self.levels)] if data["findings"] or data["coded"] else []),
         ]
@@ -152,7 +152,7 @@ def _phase(phase: dict[str, str]) -> str:
     return f"{phase['name']} ({years})" + (f": {phase['note']}" if phase["note"] else "")
 
 
-def _facts_html(data: dict[str, Any]) -> Html:
+def facts_html(data: dict[str, Any]) -> Html:
     """The facts of record of a case, as terms with their values."""
     found = [
         ("Kind", data["kind"]),

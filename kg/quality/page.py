@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from pathlib import Path
 
+from kg.html import document, escape
 from kg.quality.parts import MARKS, Group, Report, Section, Table
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = Path(__file__).with_name("page.css")
 
 
 def page(report: Report) -> str:
     """The whole report as one page. Every text is escaped; the page's own policy forbids scripts and requests."""
     body = "\n".join(_section(section) for section in report.sections)
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<title>Quality of the data: {escape(report.verdict)}</title>
-<style>
-{STYLE.read_text(encoding="utf-8")}</style>
-</head>
-<body>
+    whole = f"""<body>
 <header>
 <h1>Quality of the data</h1>
 <p class="soft">Collaborative Working Knowledge Graph, version {escape(report.version)}. Graph
@@ -35,9 +24,8 @@ def page(report: Report) -> str:
 {_dashboard(report)}
 {body}
 </main>
-</body>
-</html>
-"""
+</body>"""
+    return document(f"Quality of the data: {report.verdict}", STYLE.read_text(encoding="utf-8"), whole)
 
 
 def _mark(verdict: str) -> str:
