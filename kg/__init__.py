@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import os
 
-    from kg.notebook.library import Library
+    from kg.notebook.graph import Library
 
 __version__ = "0.1.0"
 
@@ -20,7 +20,7 @@ def open(project: str | os.PathLike[str] | None = None) -> Library:
     the installed copy. The graph is built anew where a file has changed. In a notebook, `%%sparql` then works too.
     Raises `UsageError` where the folder is no project, and `BadInput` where a changed file has problems.
     """
-    from kg.notebook.library import open_library
+    from kg.notebook.graph import open_library
 
     library = open_library(project)
     if "IPython" in sys.modules:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kg.errors import UsageError
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 
 SHARED = "which projects shared power and cut costs"
 

@@ -4,7 +4,7 @@ import pytest
 
 from kg.errors import KgError, UsageError
 from kg.notebook.calls import given_text, given_texts, whole
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 
 
 @pytest.mark.parametrize("call", ["ask", "query", "question", "case"])

@@ -3,7 +3,7 @@
 from widgeting import Page
 
 from kg.casepage import as_image, case_page
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 
 
 def test_a_described_case_has_every_part(store):

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kg.errors import UsageError
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 
 
 @pytest.fixture(scope="module")

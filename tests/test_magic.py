@@ -7,7 +7,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from kg.errors import QueryError, UsageError
-from kg.notebook.library import Library, Table
+from kg.notebook.graph import Library, Table
 from kg.notebook.magic import Sparql
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "library.md"

@@ -8,7 +8,7 @@ import pytest
 
 from kg import rdf
 from kg.errors import UsageError
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 from kg.notebook.tables import Table, value
 
 

@@ -10,7 +10,7 @@ pytest.importorskip("anywidget")
 from widgeting import asked, shown
 
 from kg import widgets
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 from kg.widgets.ask import EXAMPLES
 
 SHARED = "which projects shared power and cut costs"

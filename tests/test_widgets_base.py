@@ -13,7 +13,7 @@ import kg
 from kg import widgets
 from kg.errors import UsageError
 from kg.html import Html
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 from kg.widgets.base import FOLDER, Picture, text_of
 
 CASE = "bernalillo-jdai"

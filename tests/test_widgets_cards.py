@@ -7,7 +7,7 @@ pytest.importorskip("anywidget")
 from widgeting import Page, asked, fresh, shown
 
 from kg import widgets
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 from kg.widgets import base
 
 CASE = "bernalillo-jdai"

@@ -7,7 +7,7 @@ pytest.importorskip("anywidget")
 from widgeting import asked, fresh, shown
 
 from kg import widgets
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 from kg.pictures import model
 from kg.pictures.themes import Many, One
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from kg import rdf
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 from kg.store import Store
 
 HOSTILE = (

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from kg.errors import UsageError
-from kg.notebook.library import Library, open_library
+from kg.notebook.graph import Library, open_library
 from kg.notebook.tables import Table
 
 
@@ -18,7 +18,7 @@ class Sparql:
     """
 
     def __init__(self, shell: Any, library: Library | None = None) -> None:
-        self.shell, self.library = shell, library
+        self.shell, self.graph = shell, library
 
     def __call__(self, line: str, cell: str) -> Table:
         name = line.strip()
@@ -26,9 +26,9 @@ class Sparql:
             raise UsageError(f"'{name}' is no name for a result; write %%sparql, or %%sparql and one word")
         if not cell.strip():
             raise UsageError("the cell holds no query; write it below %%sparql")
-        if self.library is None:
-            self.library = open_library()
-        found = self.library.query("\n" + cell, "cell")
+        if self.graph is None:
+            self.graph = open_library()
+        found = self.graph.query("\n" + cell, "cell")
         if name:
             self.shell.push({name: found})
         return found

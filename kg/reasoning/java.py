@@ -39,7 +39,7 @@ class Java:
     version: int
 
     @property
-    def library(self) -> Path:
+    def jvm(self) -> Path:
         """The file that JPype loads. Raises `UsageError` where the folder has none."""
         for name in _LIBRARIES:
             if (self.home / name).is_file():
@@ -110,7 +110,7 @@ def start(java: Java, memory: int = MEMORY, quick: bool = False) -> None:
     ]
     options += ["-XX:TieredStopAtLevel=1"] if quick else []
     options += ["--enable-native-access=ALL-UNNAMED"] if java.version >= 22 else []
-    jpype.startJVM(*options, jvmpath=str(java.library), classpath=class_path())
+    jpype.startJVM(*options, jvmpath=str(java.jvm), classpath=class_path())
 
 
 def load(name: str) -> Any:
@@ -128,7 +128,7 @@ def run(job: str, data: Any, seconds: float, memory: int = MEMORY, quick: bool =
     """
     java = find_java()
     order = {"job": job, "data": data, "java": [str(java.home), java.version], "memory": memory, "quick": quick}
-    _ = class_path(), java.library
+    _ = class_path(), java.jvm
     path = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)
     with tempfile.TemporaryDirectory(prefix="cwkg-") as name:
         folder = Path(name)

@@ -22,7 +22,7 @@ from kg import html
 from kg.errors import KgError, UsageError
 from kg.html import Html
 from kg.notebook.calls import whole
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 from kg.pictures import svg
 
 FOLDER = Path(__file__).parent

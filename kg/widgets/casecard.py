@@ -10,7 +10,7 @@ from kg import html
 from kg.casepage import as_image, case_page
 from kg.html import Html
 from kg.notebook.caseview import CaseView
-from kg.notebook.library import Library
+from kg.notebook.graph import Library
 from kg.widgets.base import Panel, Picture, case_options, chooser, put, soft, tools
 
 HINT = "Choose a case."
