@@ -13,7 +13,10 @@ from kg.errors import BadInput, KgError
 
 SHOWN_PROBLEMS = 8
 FORMATS = ("table", "json", "csv", "md")
-ASKING = ("ask", "questions", "query", "show", "list", "why", "agreement")  # the others are for those who write cases
+HOMES = {  # module -> the commands whose functions stand there
+    "kg.asking": ("ask", "questions", "query", "show", "list", "why", "agreement"),
+    "kg.authoring": ("check", "build", "quality", "reason", "verify", "locate", "new", "export"),
+}
 EXAMPLES = {
     "ask": 'kg ask "which projects shared power and cut costs"',
     "questions": "kg questions total-savings --format csv",
@@ -199,12 +202,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return 2
     try:
-        module = importlib.import_module("kg.asking" if options.command in ASKING else "kg.authoring")
-        code: int = getattr(module, options.command)(options)
+        home = next(module for module, commands in HOMES.items() if options.command in commands)
+        code: int = getattr(importlib.import_module(home), options.command)(options)
         sys.stdout.flush()
         return code
     except BadInput as bad:
-        _show_problems(bad, all_of_them=options.command not in ASKING)
+        _show_problems(bad, all_of_them=options.command in HOMES["kg.authoring"])
         return bad.exit_code
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)
