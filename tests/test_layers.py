@@ -15,7 +15,7 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 LEVELS = [
-    {"errors", "namespaces", "fields", "sources.numerals", "html"},
+    {"errors", "namespaces", "fields", "sources.numerals", "html", "web.messages", "web.negotiation"},
     {"case", "notebook.calls"},
     {"registry", "coding"},
     {"paths", "yamltree", "rdf", "reasoning.java", "reasoning.axioms"},
@@ -54,6 +54,12 @@ LEVELS = [
     {"widgets.drawn"},
     {"widgets.ask", "widgets.explorer", "widgets.casecard", "widgets.compare"},
     {"widgets.model", "widgets.network", "widgets.gapmap", "widgets.lesson"},
+    {"web.resources", "web.description"},
+    {"web.worker"},
+    {"web.pool"},
+    {"web.sparql", "web.limits"},
+    {"web.app"},
+    {"web.serve"},
     {"cli", "notebook.magic"},
 ]
 RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
