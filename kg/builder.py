@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from kg.coding import CodingFile, SettlementFile
 from kg.corpus import Corpus
 from kg.errors import Problem
 from kg.fields import Kind, Record
+from kg.mapping import Context
 from kg.namespaces import expand
 from kg.reconcile import reconcile
 from kg.registry import RegistryFile
@@ -55,9 +55,7 @@ class Compiled:
 def build(corpus: Corpus, context: dict[str, object]) -> Built:
     """The source graph of all records: what was typed, and nothing derived. The records have passed `check`."""
     mapper = _Mapper(corpus)
-    nodes = list(mapper.documents())
-    text = json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False)
-    triples = rdf.sorted_triples(rdf.parse(text, "json-ld", "the mapped cases"))
+    triples = rdf.sorted_triples(Context(context).triples(mapper.documents()))
     return Built(triples, mapper.origin)
 
 

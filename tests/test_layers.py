@@ -19,7 +19,7 @@ LEVELS = [
     {"case", "notebook.calls"},
     {"registry", "coding"},
     {"paths", "yamltree", "rdf", "reasoning.java", "reasoning.axioms"},
-    {"reader", "vocabulary", "reasoning.hermit", "querytext"},
+    {"reader", "vocabulary", "reasoning.hermit", "querytext", "mapping"},
     {"corpus"},
     {"consistency", "sources.evidence", "reconcile", "quality.parts"},
     {"check", "sources.figures", "sources.naming", "sources.versions"},
