@@ -15,8 +15,8 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 LEVELS = [
-    {"errors", "namespaces", "fields", "sources.numerals", "html", "web.messages", "web.negotiation"},
-    {"case", "notebook.calls"},
+    {"errors", "namespaces", "fields", "sources.numerals", "html", "mediatypes", "web.messages"},
+    {"case", "notebook.calls", "web.negotiation"},
     {"registry", "coding"},
     {"paths", "yamltree", "rdf", "reasoning.java", "reasoning.axioms"},
     {"reader", "vocabulary", "reasoning.hermit", "querytext", "mapping"},
