@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from kg.conditions import sparql
-from kg.export import export
+from kg.exports.writing import export
 from kg.language import read
 from kg.paths import Project
 from kg.pipeline import build_project, compile_graph
@@ -54,7 +54,7 @@ def main() -> None:
             shutil.copytree(ROOT / part, folder / part)
         project = Project(folder)
         build_project(project, shapes=False)
-        export(compile_graph(project, shapes=False), folder / "export")
+        export(project, compile_graph(project, shapes=False), folder / "export", ["rdf"])
         store = open_store(project.compiled)
         (folder / "query.rq").write_text(sparql(read(QUESTION, store.lexicon)))
         python = [sys.executable, "-c"]

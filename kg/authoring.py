@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg import export as export_module
 from kg import output, pipeline
 from kg.case import Case
 from kg.coding import CodingFile, SettlementFile
 from kg.corpus import Corpus, read_corpus
 from kg.errors import BadInput, KgError, Problem, UsageError
+from kg.exports import writing
+from kg.exports.groups import chosen
 from kg.paths import Project, find_project
 from kg.quality import page as quality_page
 from kg.quality import report as quality_report
@@ -234,8 +235,9 @@ def _gathered(warnings: list[Problem]) -> Iterator[str]:
 
 
 def export(options: argparse.Namespace) -> int:
-    compiled = pipeline.compile_graph(_project(options), shapes=False)
-    written = export_module.export(compiled, Path(options.to))
-    for path in written:
+    project = _project(options)
+    chosen(options.only)
+    compiled = pipeline.compile_graph(project, shapes=False)
+    for path in writing.export(project, compiled, Path(options.to), options.only):
         print(path)
     return 0

@@ -142,6 +142,13 @@ def make_parser() -> argparse.ArgumentParser:
 
     export = _command(commands, "export", "write the graph and its tables for other tools")
     export.add_argument("--to", metavar="DIR", required=True, help="the folder to write into")
+    export.add_argument(
+        "--only",
+        metavar="GROUP",
+        action="append",
+        default=[],
+        help="write only a group of files, such as rdf or tables; may be repeated (default: all groups)",
+    )
     return parser
 
 

@@ -14,6 +14,7 @@ from kg import pipeline
 from kg.builder import Compiled
 from kg.cli import main
 from kg.corpus import Corpus, read_corpus
+from kg.exports.writing import export
 from kg.lexicon import Lexicon
 from kg.paths import Project
 from kg.reader import read_records
@@ -39,6 +40,14 @@ def corpus(project) -> Corpus:
 def compiled(project) -> Compiled:
     """The checkout's graph in memory, without the shapes, which have tests of their own."""
     return pipeline.compile_graph(project, shapes=False)
+
+
+@pytest.fixture(scope="session")
+def exported(project, compiled, tmp_path_factory) -> Path:
+    """A folder with every file that `kg export` writes for the checkout; nobody changes it."""
+    folder = tmp_path_factory.mktemp("exported")
+    export(project, compiled, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

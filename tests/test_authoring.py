@@ -219,9 +219,15 @@ def test_export_names_what_it_wrote(run, small, bridge, tmp_path):
     """The paths of the files are printed, one a line."""
     result = run("export", "--to", tmp_path / "out", project=small.root)
     assert (result.code, result.err) == (0, "")
-    assert {line.rsplit("/", 1)[-1] for line in result.out.splitlines()} == {
-        p.name for p in (tmp_path / "out").iterdir()
-    }
+    files = {str(path) for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert set(result.out.splitlines()) == files
+
+
+def test_an_unknown_group_of_files_is_told_before_anything_is_built(run, tmp_path):
+    """A slip in --only costs no time: it is found before the cases are read."""
+    result = run("export", "--to", tmp_path / "out", "--only", "tabel")
+    assert (result.code, result.err) == (2, "kg: 'tabel' is no group of files; did you mean 'tables'?\n")
+    assert not (tmp_path / "out").exists()
 
 
 AGREEING = reasoner.Comparison(7, [], [], [], counts={"cw:achieved": 7})

@@ -440,7 +440,7 @@ def test_an_interrupted_build_leaves_the_old_graph(small, bridge, monkeypatch):
     assert [p.name for p in small.root.iterdir() if p.name.startswith(".cwkg-")] == []
 
 
-@pytest.mark.parametrize("call", ["os.replace", "pathlib.Path.write_bytes", "pathlib.Path.mkdir"])
+@pytest.mark.parametrize("call", ["os.replace", "tempfile.mkdtemp", "pathlib.Path.mkdir"])
 def test_a_full_disk_stops_an_export(run, small, bridge, tmp_path, monkeypatch, call):
     """Where the disk refuses, the export says so, and nothing half-written is left."""
     folder = tmp_path / "out"

@@ -1,59 +1,15 @@
-"""The graph and its tables as files for other tools, from the source graph: no store has touched a literal.
-
-Two exports of the same cases give the same bytes. Nothing in the folder but the files named here is touched.
-"""
+"""Tables of the records: cases, findings, numbers of outcomes."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kg import output, rdf
-from kg.builder import Compiled
+from kg import output
 from kg.case import Case, Change, OutcomeFinding
 from kg.corpus import Corpus
-from kg.errors import KgError, UsageError
-from kg.namespaces import BASE, PREFIXES
+from kg.exports.frame import File, Given, Group
 from kg.reconcile import Coded, coded, codings, reconcile
-
-GRAPHS = {"asserted": BASE + "graph/asserted", "derived": BASE + "graph/derived"}
-
-
-def export(compiled: Compiled, folder: Path) -> list[Path]:
-    """Write every export into `folder`; the paths written. Raises `UsageError`, `KgError`."""
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file; name a folder")
-    makers = _makers(compiled)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".cwkg-", dir=folder) as aside:
-            for name, make in makers.items():
-                (Path(aside) / name).write_bytes(make())
-            for name in makers:
-                os.replace(Path(aside) / name, folder / name)
-    except OSError as error:
-        raise KgError(f"{folder}: the export could not be written: {error.strerror}") from None
-    return [folder / name for name in makers]
-
-
-def _makers(compiled: Compiled) -> dict[str, Callable[[], bytes]]:
-    triples = rdf.sorted_triples([*compiled.source.triples, *compiled.derived])
-    tables = _Tables(compiled.source.corpus)
-    named = {GRAPHS["asserted"]: compiled.source.triples, GRAPHS["derived"]: compiled.derived}
-    return {
-        "cwkg.ttl": lambda: rdf.serialize(triples, "turtle", PREFIXES),
-        "cwkg.nt": lambda: rdf.serialize(triples, "n-triples"),
-        "cwkg.nq": lambda: rdf.serialize_named(named),
-        "cwkg.jsonld": lambda: rdf.serialize(triples, "json-ld", PREFIXES),
-        "cwkg.rdf": lambda: rdf.serialize(triples, "rdf-xml", PREFIXES),
-        "cases.csv": lambda: _csv(CASE_COLUMNS, tables.cases()),
-        "findings.csv": lambda: _csv(FINDING_COLUMNS, tables.findings()),
-        "outcomes.csv": lambda: _csv(OUTCOME_COLUMNS, tables.outcomes()),
-    }
-
 
 CASE_COLUMNS = [
     "case",
@@ -242,3 +198,20 @@ class _Tables:
             reconciled.reconciliation,
             reconciled.basis,
         ]
+
+
+def files(given: Given) -> list[File]:
+    tables = _Tables(given.corpus)
+    return [
+        File("cases.csv", "A row for each case", "text/csv", lambda: _csv(CASE_COLUMNS, tables.cases())),
+        File("findings.csv", "A row for each finding", "text/csv", lambda: _csv(FINDING_COLUMNS, tables.findings())),
+        File(
+            "outcomes.csv",
+            "A row for each number of an outcome",
+            "text/csv",
+            lambda: _csv(OUTCOME_COLUMNS, tables.outcomes()),
+        ),
+    ]
+
+
+GROUP = Group("tables", "rows for a spreadsheet or a program", files)

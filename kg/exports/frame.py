@@ -1,0 +1,65 @@
+"""What every export is made of: files, groups of files, and what they are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg import rdf
+from kg.builder import Compiled
+from kg.corpus import Corpus
+from kg.paths import Project
+
+Content = bytes | Iterable[bytes]
+
+
+class Given:
+    """What the files are made from: the project's own files, its records, and the graph as built."""
+
+    def __init__(self, project: Project, compiled: Compiled) -> None:
+        self.project, self.compiled = project, compiled
+
+    @property
+    def corpus(self) -> Corpus:
+        return self.compiled.source.corpus
+
+    @property
+    def asserted(self) -> list[rdf.Triple]:
+        """What was typed: terms, codebook and cases."""
+        return self.compiled.source.triples
+
+    @property
+    def derived(self) -> list[rdf.Triple]:
+        """What the rules add."""
+        return self.compiled.derived
+
+    @cached_property
+    def all(self) -> list[rdf.Triple]:
+        """Both, each triple once, in a fixed order."""
+        return rdf.sorted_triples([*self.asserted, *self.derived])
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of an export: its name below the folder, what it is in a few words, and how to make it."""
+
+    name: str
+    about: str
+    media_type: str
+    make: Callable[[], Content]
+    pattern: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name that the docs use: the pattern, where there are many alike."""
+        return self.pattern or self.name
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files that are asked for together, as by `--only tables`."""
+
+    name: str
+    about: str
+    files: Callable[[Given], list[File]]
