@@ -21,9 +21,12 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~^$])")
 
 
 class Html(str):
-    """Text that is HTML already: what this module makes is put into other HTML as it is."""
+    """Text that is HTML already: what this module makes is put into other HTML as it is, also by template engines."""
 
     __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
 
 
 def clean(text: object, longest: int = LONGEST) -> str:

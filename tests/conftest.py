@@ -16,10 +16,12 @@ from kg.cli import main
 from kg.corpus import Corpus, read_corpus
 from kg.exports.writing import export
 from kg.lexicon import Lexicon
+from kg.notebook.graph import Library
 from kg.paths import Project
 from kg.reader import read_records
 from kg.sources.evidence import read_sources, with_passages
 from kg.store import Store, open_store
+from kg.web.pages.site import Site
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -62,6 +64,18 @@ def built(project, tmp_path_factory) -> Path:
 def store(built) -> Store:
     """The checkout's compiled graph, open."""
     return open_store(built)
+
+
+@pytest.fixture(scope="session")
+def library(store) -> Library:
+    """The checkout's graph as programs and pages use it."""
+    return Library(store)
+
+
+@pytest.fixture(scope="session")
+def site(library) -> Site:
+    """The checkout's graph as pages see it."""
+    return Site(library)
 
 
 @pytest.fixture(scope="session")

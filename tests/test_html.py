@@ -228,3 +228,9 @@ def test_contrast_is_measured_as_the_standard_says():
     """Black on white is 21 to 1; a colour on itself 1 to 1."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#777777") == 1
+
+
+def test_html_of_ours_is_known_to_template_engines():
+    """An engine that escapes what it puts in leaves HTML of ours as it is, by the usual sign."""
+    assert html.Html("<b>x</b>").__html__() == "<b>x</b>"
+    assert not hasattr("<b>x</b>", "__html__")

