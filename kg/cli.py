@@ -16,6 +16,7 @@ FORMATS = ("table", "json", "csv", "md")
 HOMES = {  # module -> the commands whose functions stand there
     "kg.asking": ("ask", "questions", "query", "show", "list", "why", "agreement"),
     "kg.authoring": ("check", "build", "quality", "reason", "verify", "locate", "new", "export"),
+    "kg.notebook.lab": ("notebook",),
 }
 EXAMPLES = {
     "ask": 'kg ask "which projects shared power and cut costs"',
@@ -33,6 +34,7 @@ EXAMPLES = {
     "locate": "kg locate miles-2011 2103-2107 --sources ../shared/sources",
     "new": "kg new our-town-partnership",
     "export": "kg export --to build/export",
+    "notebook": "kg notebook --to my-notebooks",
 }
 
 
@@ -149,6 +151,14 @@ def make_parser() -> argparse.ArgumentParser:
         default=[],
         help="write only a group of files, such as rdf or tables; may be repeated (default: all groups)",
     )
+
+    notebook = _command(commands, "notebook", "copy the notebooks into a folder of yours and open them in JupyterLab")
+    notebook.add_argument("--to", metavar="DIR", help="the folder to copy them into (default: cwkg-notebooks)")
+    notebook.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="print the address instead of opening a browser"
+    )
+    notebook.add_argument("--port", metavar="N", type=_port, help="the port to listen on (default: a free one)")
+    notebook.add_argument("--copy-only", action="store_true", help="copy them without opening JupyterLab")
     return parser
 
 
@@ -169,6 +179,13 @@ def _seconds(text: str) -> float:
     if not 0 < number < 1e6:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above zero")
     return number
+
+
+def _port(text: str) -> int:
+    """A number of a port. Raises `ArgumentTypeError` for anything else."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port; ports are 1 to 65535")
+    return int(text)
 
 
 def _format(parser: argparse.ArgumentParser) -> None:

