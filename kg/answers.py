@@ -19,7 +19,7 @@ from kg.conditions import (
     sparql,
 )
 from kg.language import read
-from kg.namespaces import expand, local_name
+from kg.namespaces import local_name
 from kg.store import CaseFacts, Store
 
 _BASIS_ORDER = {"stated": 0, "author-assessment": 1, "inferred": 2}
@@ -122,9 +122,7 @@ def answer(store: Store, reading: Reading) -> Answer:
     """Answer a reading. Nothing is answered while a word of it is not understood."""
     if reading.not_understood or not reading.groups:
         return Answer(reading, "", [], [], {}, store.roster_note)
-    text = sparql(reading)
-    rows = store.graph.query(text)
-    found = [(local_name(row["case"].value), row["answer"].value) for row in rows]
+    found = store.index.ordered(store.index.answer(reading))
     evidence = _Evidence(store, reading, [case for case, _ in found])
     hits = {case: Hit(store.cases[case], evidence.of(case)) for case, _ in found}
     certain = [hits[case] for case, level in found if level == "certain"]
@@ -134,7 +132,7 @@ def answer(store: Store, reading: Reading) -> Answer:
     silent = {
         replace(c, negated=False).describe(): _silent(store, reading, c) for c in reading.conditions if c.is_coded
     }
-    return Answer(reading, text, certain, possible, silent, store.roster_note)
+    return Answer(reading, sparql(reading), certain, possible, silent, store.roster_note)
 
 
 @dataclass(frozen=True)
@@ -157,25 +155,18 @@ def supports(store: Store, reading: Reading, cases: list[str]) -> dict[str, list
 
 def _elsewhere(store: Store, reading: Reading) -> list[str]:
     """Where no project of the fellowship answers: how many cases of other kinds do."""
-    rows = list(store.graph.query(sparql(replace(reading, kinds=[]))))
-    if not rows:
+    count = store.index.answer(replace(reading, kinds=[])).possible.bit_count()
+    if not count:
         return []
-    cases = "1 case" if len(rows) == 1 else f"{len(rows)} cases"
-    verb = "answers" if len(rows) == 1 else "answer"
+    cases = "1 case" if count == 1 else f"{count} cases"
+    verb = "answers" if count == 1 else "answer"
     return [f"{cases} of other kinds {verb}; say 'all cases' to see them"]
 
 
 def _silent(store: Store, reading: Reading, condition: Condition) -> int:
     """How many cases of the kinds asked about were read in full without any finding on the entry."""
-    kinds = f"VALUES ?kind {{ {' '.join('kind:' + k for k in reading.kinds)} }}" if reading.kinds else ""
-    rows = store.graph.rows(
-        f"""SELECT DISTINCT ?case WHERE {{ {kinds} ?case cw:hasKind ?kind .
-              ?pass cw:codedUnit ?case ; cw:usingScheme <{expand(condition.list + ":")}> .
-              MINUS {{ ?finding a cw:CountedFinding ; cw:about ?case ; cw:concerns {condition.curie} }}
-              MINUS {{ ?case cw:hasPart ?part .
-                       ?finding a cw:CountedFinding ; cw:about ?part ; cw:concerns {condition.curie} }} }}"""
-    )
-    return len(rows)
+    among = store.index.answer(replace(reading, groups=[])).possible
+    return (store.index.silent(condition) & among).bit_count()
 
 
 class _Evidence:

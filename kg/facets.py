@@ -1,7 +1,7 @@
-"""Cases narrowed by facets: each choice and each count is worked out in memory, by the rules of `kg.conditions`.
+"""Cases narrowed by facets: each choice and each count comes from the index of cases, without a query.
 
-The query of every value that can be chosen is run once. What it answers is kept as two sets of bits, one bit a case:
-certain, and at least possible. Choosing then takes a few operations on whole numbers, however many cases there are.
+Every value that can be chosen is two sets of bits, one bit a case: certain, and at least possible. Choosing takes a few
+operations on whole numbers, however many cases there are.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import asdict, dataclass
 from functools import cached_property, reduce
 from typing import Any
 
-from kg.conditions import DEFAULT_STANCE, SHORTCUTS, WORDS, Condition, Reading, sparql
+from kg.conditions import DEFAULT_STANCE, SHORTCUTS, WORDS, Condition, Reading
 from kg.errors import UsageError, closest
-from kg.namespaces import expand, local_name
+from kg.index import Bits
+from kg.namespaces import local_name
 from kg.store import Store
 
 # what can be chosen: key -> (label, class of the entries)
@@ -91,29 +92,15 @@ class Selection:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class _Bits:
-    """Sets of cases, one bit each: those that are certain, and those that are certain or possible."""
-
-    certain: int
-    possible: int
-
-    def __and__(self, other: _Bits) -> _Bits:
-        return _Bits(self.certain & other.certain, self.possible & other.possible)
-
-    def __or__(self, other: _Bits) -> _Bits:
-        return _Bits(self.certain | other.certain, self.possible | other.possible)
-
-
 class Facets:
     """An index of the cases of a store. `groups` are what can be chosen, `ids` the cases in the order of names."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.ids = [*store.cases]
-        self._bit = {id: 1 << n for n, id in enumerate(self.ids)}
+        self.ids = store.index.ids
+        self._index = store.index
         self._conditions: dict[str, dict[str, Condition]] = {}
-        self._bits: dict[str, dict[str, _Bits]] = {}
+        self._bits: dict[str, dict[str, Bits]] = {}
         self.groups = [self._group(key) for key in GROUPS]
         self._texts = self._told_of()
 
@@ -148,14 +135,14 @@ class Facets:
         level = CERTAINTIES.index(certainty)
         counts: list[dict[str, dict[str, int]]] = [{}, {}]
         for group in self.groups:
-            others = reduce(_Bits.__and__, (bits for key, bits in met.items() if key != group.key), told)
+            others = reduce(Bits.__and__, (bits for key, bits in met.items() if key != group.key), told)
             found = {id: bits & others for id, bits in self._bits[group.key].items()}
             counts[0][group.key] = {id: bits.certain.bit_count() for id, bits in found.items()}
             counts[1][group.key] = {id: bits.possible.bit_count() for id, bits in found.items()}
-        left = reduce(_Bits.__and__, met.values(), told)
-        levels = dict.fromkeys(self._cases(left.certain), "certain")
+        left = reduce(Bits.__and__, met.values(), told)
+        levels = dict.fromkeys(self._index.cases(left.certain), "certain")
         if certainty == "possible":
-            levels |= dict.fromkeys(self._cases(left.possible & ~left.certain), "possible")
+            levels |= dict.fromkeys(self._index.cases(left.possible & ~left.certain), "possible")
         return Selection([*levels], levels, counts[level], counts[0])
 
     def reading(self, chosen: Mapping[str, Iterable[str]]) -> Reading:
@@ -170,14 +157,14 @@ class Facets:
         """What each case is for one value, "certain" or "possible"; other cases are left out. Raises `UsageError`."""
         self._condition(key, id)
         bits = self._bits[key][id]
-        sure = set(self._cases(bits.certain))
-        return {case: "certain" if case in sure else "possible" for case in self._cases(bits.possible)}
+        sure = set(self._index.cases(bits.certain))
+        return {case: "certain" if case in sure else "possible" for case in self._index.cases(bits.possible)}
 
     def profile(self, case: str) -> dict[str, dict[str, str]]:
         """All values that a case has, by group, each "certain" or "possible". Raises `UsageError`."""
-        if case not in self._bit:
+        if case not in self._index.place:
             raise _unknown(case, "case", self.ids)
-        bit = self._bit[case]
+        bit = 1 << self._index.place[case]
         return {
             key: {
                 id: "certain" if bits.certain & bit else "possible" for id, bits in found.items() if bits.possible & bit
@@ -188,11 +175,7 @@ class Facets:
     @cached_property
     def read_in_full(self) -> dict[str, frozenset[str]]:
         """By list (theme, barrier, outcome), the cases that a coder read in full: where silence means something."""
-        rows = self.store.graph.rows("SELECT ?list ?case WHERE { ?pass cw:codedUnit ?case ; cw:usingScheme ?list }")
-        return {
-            list: frozenset(local_name(case) for scheme, case in rows if scheme == expand(f"{list}:"))
-            for list in DEFAULT_STANCE
-        }
+        return {list: frozenset(self._index.cases(self._index.read_in_full(list))) for list in DEFAULT_STANCE}
 
     def _group(self, key: str) -> Group:
         label, kind = GROUPS[key]
@@ -210,18 +193,9 @@ class Facets:
                 condition = Condition(key, entry, name, name, stance)
                 value = _value(condition, usual)
                 self._conditions[key][value.id] = condition
-                self._bits[key][value.id] = self._answered(condition)
+                self._bits[key][value.id] = self._index.level(condition)
                 values.append(value)
         return Group(key, label, values)
-
-    def _answered(self, condition: Condition) -> _Bits:
-        """What the query of one condition answers. Cases that the store does not list are passed over."""
-        certain = possible = 0
-        for row in self.store.graph.query(sparql(Reading("", [[condition]], []))):
-            bit = self._bit.get(local_name(row["case"].value), 0)
-            possible |= bit
-            certain |= bit if row["answer"].value == "certain" else 0
-        return _Bits(certain, possible)
 
     def _condition(self, key: str, id: str) -> Condition:
         found = self._conditions[self.group(key).key]
@@ -229,20 +203,19 @@ class Facets:
             raise _unknown(id, self.group(key).label.lower(), [*found])
         return found[id]
 
-    def _any(self, key: str, ids: Iterable[str]) -> _Bits | None:
+    def _any(self, key: str, ids: Iterable[str]) -> Bits | None:
         """The better of the values chosen in a group; nothing where none is."""
         found = [self._bits[key][id] for id in ids if self._condition(key, id)]
-        return reduce(_Bits.__or__, found) if found else None
+        return reduce(Bits.__or__, found) if found else None
 
-    def _told(self, text: str) -> _Bits:
+    def _told(self, text: str) -> Bits:
         """The cases that a search text leaves: all without one, none where it holds no word."""
-        everyone = (1 << len(self.ids)) - 1
         if not text.strip():
-            return _Bits(everyone, everyone)
+            return Bits(self._index.everyone, self._index.everyone)
         wanted = {f" {word}" for word in _words(text)}
         hits = [id for id in self.ids if wanted and all(word in self._texts.get(id, "") for word in wanted)]
-        found = reduce(int.__or__, (self._bit[id] for id in hits), 0)
-        return _Bits(found, found)
+        found = self._index.together(hits)
+        return Bits(found, found)
 
     def _told_of(self) -> dict[str, str]:
         """The words told of each case: its names, summary and story, its places, and who takes part."""
@@ -256,10 +229,6 @@ class Facets:
         for case, text in rows:
             texts.setdefault(local_name(case), []).append(text)
         return {id: " " + " ".join(_words(" ".join(found))) for id, found in texts.items()}
-
-    def _cases(self, bits: int) -> list[str]:
-        """The ids of a set of bits, in the order of names."""
-        return [id for id, bit in zip(self.ids, reversed(f"{bits:0{len(self.ids)}b}"), strict=False) if bit == "1"]
 
 
 def _value(condition: Condition, usual: str) -> Value:

@@ -17,6 +17,7 @@ from kg.builder import Built, Compiled, Source, build
 from kg.check import check
 from kg.corpus import Corpus, read_corpus
 from kg.errors import BadInput, KgError, Problem
+from kg.index import make_index
 from kg.lexicon import load_lexicon, make_lexicon
 from kg.paths import Project
 from kg.questions import read_questions, with_keys
@@ -89,12 +90,16 @@ def build_project(
     lexicon = make_lexicon(graph)
     ignored = load_lexicon(lexicon).ignored
     questions = [with_keys(question, ignored).as_dict() for question in read_questions(project.answers)]
-    extras = {"lexicon": lexicon, "questions": questions}
-    write_compiled(compiled, inputs, to or project.compiled, extras)
+    pieces = {
+        "lexicon.json": _json(lexicon),
+        "questions.json": _json(questions),
+        "index.bits": make_index(graph).dumped(),
+    }
+    write_compiled(compiled, inputs, to or project.compiled, pieces)
     return compiled
 
 
-def write_compiled(compiled: Compiled, inputs: str, folder: Path, extras: dict[str, Any]) -> None:
+def write_compiled(compiled: Compiled, inputs: str, folder: Path, pieces: dict[str, bytes]) -> None:
     """Write the compiled graph into a folder, whole or not at all. Raises `KgError` where the disk refuses.
 
     `inputs` is the digest of the files before they were read: a file that changes meanwhile makes the graph stale.
@@ -106,16 +111,15 @@ def write_compiled(compiled: Compiled, inputs: str, folder: Path, extras: dict[s
         "asserted": len(compiled.source.triples),
         "derived": len(compiled.derived),
         "counts": compiled.counts,
-        "pieces": {name: hashlib.sha256(_json(value)).hexdigest() for name, value in extras.items()},
+        "pieces": {name: hashlib.sha256(content).hexdigest() for name, content in pieces.items()},
     }
     temporary = ""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = tempfile.mkdtemp(prefix=".cwkg-", dir=folder.parent)
         graph = _lines(compiled.source.triples) + _lines(compiled.derived)
-        (Path(temporary) / "graph.nt").write_bytes(graph)
-        for name, value in {**extras, "manifest": manifest}.items():
-            (Path(temporary) / f"{name}.json").write_bytes(_json(value))
+        for name, content in {"graph.nt": graph, **pieces, "manifest.json": _json(manifest)}.items():
+            (Path(temporary) / name).write_bytes(content)
         _replace(Path(temporary), folder)
     except OSError as error:
         raise KgError(f"{folder}: the compiled graph could not be written: {error.strerror}") from None

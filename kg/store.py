@@ -11,6 +11,7 @@ from typing import Any
 
 from kg import __version__, rdf
 from kg.errors import KgError
+from kg.index import CaseIndex, load_index, make_index
 from kg.lexicon import Lexicon, load_lexicon
 from kg.namespaces import expand
 from kg.paths import Project
@@ -30,11 +31,15 @@ class CaseFacts:
 
 @dataclass
 class Store:
-    """The graph of one build. `graph` answers SPARQL; the other members are looked up once and kept."""
+    """The graph of one build. `graph` answers SPARQL; the other members are looked up once and kept.
+
+    `whole` says that `graph` is the one that was compiled into `folder`, so that its index can be taken from there.
+    """
 
     graph: rdf.Graph
     folder: Path
     manifest: dict[str, Any]
+    whole: bool = False
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -45,16 +50,24 @@ class Store:
         """The named questions, as compiled from the heads of their files."""
         return list(self._piece("questions"))
 
+    @cached_property
+    def index(self) -> CaseIndex:
+        """Which cases each entry and each fact of record holds of."""
+        return load_index(self._raw("index.bits")) if self.whole else make_index(self.graph)
+
     def _piece(self, name: str) -> Any:
+        return json.loads(self._raw(f"{name}.json"))
+
+    def _raw(self, name: str) -> bytes:
         """A file that was compiled with the graph. Raises `KgError` where it is not the one that the manifest names."""
-        path = self.folder / f"{name}.json"
+        path = self.folder / name
         try:
             raw = path.read_bytes()
         except OSError as error:
             raise KgError(f"{path}: missing ({error.strerror}); run kg build") from None
         if hashlib.sha256(raw).hexdigest() != self.manifest["pieces"].get(name):
             raise KgError(f"{path}: this is not the one that was built (its digest differs); run kg build")
-        return json.loads(raw)
+        return raw
 
     @cached_property
     def cases(self) -> dict[str, CaseFacts]:
@@ -126,7 +139,9 @@ def open_store(folder: Path) -> Store:
         raise KgError(f"{path}: this is not the graph that was built (its digest differs); run kg build")
     graph = rdf.Graph()
     graph.load(path)
-    return Store(graph, folder, manifest)
+    store = Store(graph, folder, manifest, whole=True)
+    _ = store.index  # now: a later build may put another graph into the folder
+    return store
 
 
 def _json(path: Path) -> Any:

@@ -34,6 +34,7 @@ LEVELS = [
         "quality.coverage",
     },
     {"lexicon", "conditions"},
+    {"index"},
     {"store", "language", "questions"},
     {"agreement", "answers", "cards", "listing", "facets"},
     {"why", "robust", "compare", "gaps"},
