@@ -57,7 +57,7 @@ class CaseIndex:
         self._sets = sets
         self._known: dict[str, int] = {}
         self._begun = [(int(key.split()[1]), key) for key in sets if key.startswith("began ")]
-        self._spans = [(*map(int, key.split()[1:]), key) for key in sets if key.startswith("years ")]
+        self._spans = [(*_span(key), key) for key in sets if key.startswith("years ")]
 
     @property
     def everyone(self) -> int:
@@ -237,6 +237,12 @@ _BY_FINDING = {"spoken": "?finding cw:concerns ?entry ."} | {
     for predicate in VIA_FINDING.values()
     for form, more in (("", ""), ("AsStated", _OUTRIGHT))
 }
+
+
+def _span(key: str) -> tuple[int, int]:
+    """The first and last year of a set of cases that ran then."""
+    _, first, last = key.split()
+    return int(first), int(last)
 
 
 def _packed(members: set[int], cases: int) -> bytes | array[int]:
