@@ -108,6 +108,7 @@ def test_a_build_replaces_an_older_one(small):
     pipeline.build_project(small.project, shapes=False)
     assert sorted(p.name for p in small.project.compiled.iterdir()) == [
         "graph.nt",
+        "index.bits",
         "lexicon.json",
         "manifest.json",
         "questions.json",
