@@ -71,7 +71,9 @@ class Project:
 
     def input_files(self) -> list[Path]:
         """Everything that the compiled graph is made from, in a fixed order."""
-        ontology = [self.ontology / n for n in ("cwkg.ttl", "codebook.ttl", "shapes.ttl", "context.jsonld")]
+        ontology = [
+            self.ontology / n for n in ("cwkg.ttl", "codebook.ttl", "dataset.ttl", "shapes.ttl", "context.jsonld")
+        ]
         queries = sorted(self.rules.glob("*.rq")) + sorted(self.answers.glob("*.rq"))
         return [*ontology, *self.record_files(), *queries]
 

@@ -26,6 +26,7 @@ from kg.shapes import validate
 from kg.store import input_digest
 from kg.vocabulary import read_context, read_vocabulary
 
+TERMS = ("cwkg.ttl", "codebook.ttl", "dataset.ttl")  # what goes into the graph as it stands
 Progress = Callable[[str, int, int], None]
 
 
@@ -46,9 +47,7 @@ def read(project: Project) -> Corpus:
 def map_source(project: Project, corpus: Corpus) -> Source:
     """Map checked records to RDF and add the terms and the codebook."""
     built: Built = build(corpus, read_context(project.ontology / "context.jsonld"))
-    terms = [
-        triple for name in ("cwkg.ttl", "codebook.ttl") for triple in rdf.parse(project.ontology / name, "turtle", name)
-    ]
+    terms = [triple for name in TERMS for triple in rdf.parse(project.ontology / name, "turtle", name)]
     named, anonymous = _split_blank(terms)
     return Source(corpus, [*rdf.sorted_triples([*named, *built.triples]), *anonymous], built.origin)
 

@@ -102,16 +102,20 @@ class Store:
     @property
     def roster_note(self) -> str:
         """The line that every answer ends with."""
-        listed = sum(1 for line in self._fellowship if line == "listed")
-        return (
-            f"The {len(self._fellowship)} projects are a reconstruction: the report counts them and never lists them. "
-            f"{listed} of them are known from the list of interviewees alone and have no findings."
-        )
+        return reconstruction(self._fellowship)
 
     @cached_property
     def _fellowship(self) -> list[str]:
         rows = self.graph.rows("SELECT ?t WHERE { ?c cw:hasKind kind:fellowship ; cw:documentedAt ?t }")
         return [tier.rsplit("/", 1)[-1] for (tier,) in rows]
+
+
+def reconstruction(levels: list[str]) -> str:
+    """That the roster is a reconstruction, from how well each of its projects is documented (`listed` and so on)."""
+    return (
+        f"The {len(levels)} projects are a reconstruction: the report counts them and never lists them. "
+        f"{levels.count('listed')} of them are known from the list of interviewees alone and have no findings."
+    )
 
 
 def input_digest(project: Project) -> str:
