@@ -14,7 +14,7 @@ from kg.coding import CodingFile, SettlementFile
 from kg.corpus import Corpus, read_corpus
 from kg.errors import BadInput, KgError, Problem, UsageError
 from kg.exports import writing
-from kg.exports.groups import chosen
+from kg.exports.groups import chosen, left_out
 from kg.paths import Project, find_project
 from kg.quality import page as quality_page
 from kg.quality import report as quality_report
@@ -240,4 +240,6 @@ def export(options: argparse.Namespace) -> int:
     compiled = pipeline.compile_graph(project, shapes=False)
     for path in writing.export(project, compiled, Path(options.to), options.only):
         print(path)
+    for line in [] if options.only else left_out():
+        _say(line)
     return 0

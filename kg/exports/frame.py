@@ -9,6 +9,7 @@ from functools import cached_property
 from kg import rdf
 from kg.builder import Compiled
 from kg.corpus import Corpus
+from kg.exports.rows import Rows
 from kg.paths import Project
 
 Content = bytes | Iterable[bytes]
@@ -35,6 +36,11 @@ class Given:
         return self.compiled.derived
 
     @cached_property
+    def rows(self) -> Rows:
+        """The rows of the tables."""
+        return Rows(self.corpus, self.asserted)
+
+    @cached_property
     def all(self) -> list[rdf.Triple]:
         """Both, each triple once, in a fixed order."""
         return rdf.sorted_triples([*self.asserted, *self.derived])
@@ -58,8 +64,12 @@ class File:
 
 @dataclass(frozen=True)
 class Group:
-    """Files that are asked for together, as by `--only tables`."""
+    """Files that are asked for together, as by `--only tables`.
+
+    `missing` says what to install where a library is not there. Such a group is left out, or refused where it is named.
+    """
 
     name: str
     about: str
     files: Callable[[Given], list[File]]
+    missing: Callable[[], str] = str

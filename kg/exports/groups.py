@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.errors import UsageError, closest
-from kg.exports import syntaxes, tables
+from kg.exports import matrix, parquet, spreadsheet, syntaxes, tables
 from kg.exports.frame import Group
 
-GROUPS = [syntaxes.GROUP, tables.GROUP]
+GROUPS = [syntaxes.GROUP, tables.GROUP, matrix.GROUP, spreadsheet.GROUP, parquet.GROUP]
 
 
 def chosen(only: Sequence[str] = ()) -> list[Group]:
-    """The groups named, in their own order, or all of them; several names may stand in one text, with commas.
+    """The groups named, in their own order, or all that can be made here; several names may stand in one text, with
+    commas.
 
-    Raises `UsageError` for a name that is none, with the nearest.
+    Raises `UsageError` for a name that is none, with the nearest, and for a group that needs what is not installed.
     """
     names = [name.strip() for text in only for name in text.split(",") if name.strip()]
     known = [group.name for group in GROUPS]
@@ -25,4 +26,15 @@ def chosen(only: Sequence[str] = ()) -> list[Group]:
             )
     if only and not names:
         raise UsageError(f"--only needs the name of a group: {', '.join(known)}")
-    return [group for group in GROUPS if not names or group.name in names]
+    if not names:
+        return [group for group in GROUPS if not group.missing()]
+    found = [group for group in GROUPS if group.name in names]
+    for group in found:
+        if message := group.missing():
+            raise UsageError(message)
+    return found
+
+
+def left_out() -> list[str]:
+    """Why groups are not part of a whole export on this machine, a line for each."""
+    return [f"{group.name} left out: {message}" for group in GROUPS if (message := group.missing())]

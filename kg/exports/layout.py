@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.case import (
     Case,
     Change,
@@ -74,13 +76,13 @@ FINDINGS = Table(
         own("finding", "id", "The finding: case, further coder, number", required=True),
         own("case", "ref", ABOUT["case"], ref="case", required=True),
         own("list", "ref", "The list of the codebook: theme, barrier or outcome", ref="scheme", required=True),
-        own("concept", "ref", "The entry of that list", required=True),
+        own("concept", "ref", "The entry of that list, in codebook", required=True),
+        *of(OutcomeFinding, "stance", {"stance": "How it stood: enacted, neglected, encountered, improved …"}),
+        own("status", "ref", "Of outcomes: whether measured, claimed, preliminary or a forecast", ref="status"),
         *of(
             OutcomeFinding,
-            "stance status basis said_by phase",
+            "basis said_by phase",
             {
-                "stance": "How it stood: enacted, neglected, encountered, improved …",
-                "status": "Of outcomes: whether measured, claimed, preliminary or a forecast",
                 "basis": "Who makes the claim: stated, author-assessment, or inferred by the coder",
                 "said_by": "Whose view the source reports",
             },
@@ -95,7 +97,7 @@ FINDINGS = Table(
         ),
         *of(OutcomeFinding, "note evidence"),
         own("locators", "text", "The same passages, in words", many=True),
-        own("coder", "ref", ABOUT["coder"], ref="coder"),
+        own("coder", "ref", ABOUT["coder"], ref="coder", required=True),
         *RECONCILED,
         *of(OutcomeFinding, "printed", {"printed": "Figures that a further coder noted as printed"}),
     ),
@@ -105,10 +107,13 @@ FINDINGS = Table(
 
 
 def _of_measurement(name: str) -> tuple[Column, ...]:
-    """What is told of the value before, the value after or that of a comparison group, beside the value itself."""
-    about = {f"{name}_{field}": ABOUT[field] for field in ("unit", "label", "start_year", "end_year", "approximate")}
-    fields = f"{name}_unit=unit {name}_label=label {name}_start_year=start {name}_end_year=end"
-    return of(Measurement, f"{fields} {name}_approximate=approximate", about)
+    """What is told of the value before, the value after or that of a comparison group, where there is such a value."""
+    fields = {"unit": "unit", "label": "label", "start_year": "start", "end_year": "end", "approximate": "approximate"}
+    kinds = Measurement.kinds()
+    return tuple(
+        Column(f"{name}_{column}", ABOUT[column], replace(kinds[field], required=False), field)
+        for column, field in fields.items()
+    )
 
 
 OUTCOMES = Table(
@@ -146,7 +151,7 @@ OUTCOMES = Table(
                 "computed_from": "The records that it was worked out from",
             },
         ),
-        own("coder", "ref", ABOUT["coder"], ref="coder"),
+        own("coder", "ref", ABOUT["coder"], ref="coder", required=True),
         *RECONCILED,
         *of(Change, "may_overlap", {"may_overlap": "Numbers that may count the same money twice"}),
         *(column for name in MEASUREMENTS for column in _of_measurement(name)),

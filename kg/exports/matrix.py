@@ -10,14 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from kg.case import AS_STATED, Case
 from kg.corpus import Corpus
+from kg.exports import csvw, notice
 from kg.exports.columns import Table, own
+from kg.exports.frame import File, Given, Group
+from kg.exports.registry_layout import CODEBOOK
+from kg.exports.tables import METADATA, to_csv
 from kg.reconcile import Coded, coded, coders, reconcile
 
 LISTS = ("theme", "barrier", "outcome")
+LEVELS = ("cases", "phases")
 FOR = {"enacted", "encountered", "overcome", "improved"}
 AGAINST = {"neglected", "obstructed", "unchanged", "worsened"}
 DOUBTS = {"strict": None, "low": 0, "high": 1}  # version -> what a doubt counts as
@@ -63,7 +69,9 @@ class Unit:
     def certainty(self, code: Code) -> str | None:
         """Whether a 1 or a 0 is certain or possible; nothing for other values."""
         bases = {"1": self.held, "0": self.failed}.get(self.value(code) or "", {}).get(code)
-        return bases and ("certain" if set(bases) & set(AS_STATED) else "possible")
+        if not bases:
+            return None
+        return "certain" if set(bases) & set(AS_STATED) else "possible"
 
     def counted(self, code: Code) -> int:
         """How many findings that count speak of the code."""
@@ -183,3 +191,62 @@ def value_rows(level: str, units: Iterable[Unit], codes: list[Code]) -> Iterator
 
 def _head(unit: Unit) -> list[Any]:
     return [unit.id, unit.case.id, unit.phase or None, unit.name, unit.case.kind, unit.case.tier, unit.case.country]
+
+
+class Matrix:
+    """The units of both levels and the codes that are their columns, worked out once."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+
+    @cached_property
+    def units(self) -> dict[str, list[Unit]]:
+        return {"cases": case_units(self.given.corpus), "phases": phase_units(self.given.corpus)}
+
+    @cached_property
+    def codes(self) -> dict[Code, str]:
+        """Every entry of the three lists with its label, in the order of lists and notations."""
+        entries = {(entry[0], entry[1]): entry[3] for entry in self.given.rows.of(CODEBOOK)}
+        return {code: label for name in LISTS for code, label in entries.items() if code[0] == name}
+
+    def table(self, level: str, version: str) -> Table:
+        return table(level, version, self.codes.items())
+
+    def version(self, level: str, version: str) -> bytes:
+        return to_csv(self.table(level, version), rows(self.units[level], version, list(self.codes)))
+
+    def values(self) -> bytes:
+        codes = list(self.codes)
+        return to_csv(
+            VALUES,
+            [
+                *value_rows("case", self.units["cases"], codes),
+                *value_rows("phase", self.units["phases"], codes),
+            ],
+        )
+
+    def metadata(self) -> bytes:
+        tables = [self.table(level, version) for level in LEVELS for version in DOUBTS]
+        return csvw.metadata([*tables, VALUES], notice.TITLE, notice.about(self.given.corpus), notice.LICENCE)
+
+
+def files(given: Given) -> list[File]:
+    made = Matrix(given)
+
+    def one(level: str, version: str) -> File:
+        name = f"matrix/{level}-{version}.csv"
+        return File(name, made.table(level, version).about, "text/csv", lambda: made.version(level, version))
+
+    return [
+        *(one(level, version) for level in LEVELS for version in DOUBTS),
+        File("matrix/values.csv", VALUES.about, "text/csv", made.values),
+        File(
+            f"matrix/{METADATA}",
+            "Types and keys of these tables (CSV on the Web)",
+            "application/csvm+json",
+            made.metadata,
+        ),
+    ]
+
+
+GROUP = Group("matrix", "cases and phases by codes, in three versions for what is not stated", files)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from typing import Any
 
 from kg.errors import UsageError
+from kg.exports import notice
 from kg.exports.columns import Column, Table
+from kg.exports.frame import File, Given, Group
+from kg.exports.layout import TABLES
 
 
 def arrow() -> Any:
@@ -43,3 +47,28 @@ def _field(pa: Any, column: Column) -> Any:
 
 def _value(column: Column, value: Any) -> Any:
     return float(value) if column.kind.shape == "number" and value is not None else value
+
+
+def missing() -> str:
+    """What to install, or an empty text where nothing is missing."""
+    try:
+        arrow()
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def files(given: Given) -> list[File]:
+    about = notice.about(given.corpus)
+
+    def maker(table: Table) -> Callable[[], bytes]:
+        return lambda: to_parquet(table, given.rows.of(table), about)
+
+    media = "application/vnd.apache.parquet"
+    return [
+        File(f"parquet/{table.name}.parquet", table.about, media, maker(table), "parquet/<table>.parquet")
+        for table in TABLES
+    ]
+
+
+GROUP = Group("parquet", "the same tables as Parquet, for pandas, R, DuckDB and others", files, missing)

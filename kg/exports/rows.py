@@ -78,6 +78,7 @@ class Rows:
             "case": case,
             "list": finding.concept_list,
             "concept": getattr(finding, finding.concept_list),
+            "status": getattr(finding, "status", None),
             "locators": [self.located[place].locator for place in finding.evidence],
             "coder": one.coder or None,
             **self.became(f"{case}-{one.name}"),
@@ -190,7 +191,7 @@ class Rows:
         return self.entries("event")
 
     def mentions(self) -> Iterator[tuple[Record, Values]]:
-        return ((entry, {"approximate": bool(entry.approximate)}) for entry, _ in self.entries("mention"))
+        return ((entry, {"approximate": bool(entry.approximate)}) for _, entry in self.corpus.entries("mention"))
 
     def entries(self, kind: str) -> Iterator[tuple[Record, Values]]:
         return ((entry, {}) for _, entry in self.corpus.entries(kind))
@@ -209,11 +210,11 @@ class Rows:
             name, _, local = subject.removeprefix(CODE).partition("/")
             column = wanted.get(triple.predicate.value)
             if subject.startswith(CODE) and local and column:
-                found.setdefault((name, local), {}).setdefault(column, []).append(triple.object.value)
+                found.setdefault((name, local), {}).setdefault(column, []).append(getattr(triple.object, "value", ""))
         for (name, local), told in sorted(
             found.items(), key=lambda one: (one[0][0], one[1].get("notation", []), one[0])
         ):
-            single = {column: (told.get(column) or [None])[0] for column in CODEBOOK if column != "phrases"}
+            single = {column: next(iter(told.get(column, ())), None) for column in CODEBOOK if column != "phrases"}
             yield None, {"list": name, "concept": local, **single, "phrases": sorted(told.get("phrases", []))}
 
 

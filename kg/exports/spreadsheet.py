@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from kg.exports.cells import cell
 from kg.exports.columns import Table
+from kg.exports.frame import File, Given, Group
+from kg.exports.layout import TABLES
 
 MARK = "\ufeff"
 RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last four are the wide forms
@@ -35,3 +37,16 @@ def to_csv(table: Table, rows: Iterable[list[Any]]) -> bytes:
             for column, value in zip(table.columns, row, strict=True)
         )
     return (MARK + stream.getvalue()).encode()
+
+
+def files(given: Given) -> list[File]:
+    def maker(table: Table) -> Callable[[], bytes]:
+        return lambda: to_csv(table, given.rows.of(table))
+
+    return [
+        File(f"spreadsheet/{table.name}.csv", table.about, "text/csv", maker(table), "spreadsheet/<table>.csv")
+        for table in TABLES
+    ]
+
+
+GROUP = Group("spreadsheet", "the same tables for spreadsheet programs, with no cell that they would run", files)
