@@ -27,6 +27,8 @@ from kg import agreement, output  # noqa: E402  (a checkout that is not installe
 from kg.cli import make_parser  # noqa: E402
 from kg.corpus import Corpus, read_corpus  # noqa: E402
 from kg.crosscheck import one_coder_only  # noqa: E402
+from kg.exports.columns import Column  # noqa: E402
+from kg.exports.layout import TABLES  # noqa: E402
 from kg.namespaces import shorten  # noqa: E402
 from kg.opening import open_project  # noqa: E402
 from kg.paths import Project  # noqa: E402
@@ -50,6 +52,7 @@ def rendered() -> dict[Path, str]:
         DOCS / "cli.md": cli_reference(),
         **agreement_files(store, corpus, measured),
         DOCS / "planted-errors.md": planted_page.page(),
+        DOCS / "tables.md": table_reference(),
         guide: _between_marks(guide.read_text(encoding="utf-8"), field_reference()),
         quality: _between_marks(quality.read_text(encoding="utf-8"), list_of_checks(), "list of checks"),
     }
@@ -63,6 +66,29 @@ def _between_marks(text: str, made: str, what: str = "field reference") -> str:
     if not found:
         raise ValueError(f"the page of the {what} needs the lines {begin} and {end}")
     return f"{before}{begin}\n\n{made}\n{end}{after}"
+
+
+# ---------------------------------------------------------------- The table reference
+
+
+def table_reference() -> str:
+    """Every table of an export with its columns."""
+    lines = [
+        "# Tables",
+        "",
+        "This page is written by `docs/generate.py` from `kg/exports/layout.py`. Do not edit it by hand.",
+        "[exports.md](exports.md) tells how the tables are written.",
+    ]
+    for table in TABLES:
+        lines += ["", f"## {table.name}", "", f"{table.about}. Key: {' and '.join(f'`{name}`' for name in table.key)}."]
+        lines += ["", *_table(["Column", "Type", "Meaning"], [_described(column) for column in table.columns])]
+    return "\n".join(lines) + "\n"
+
+
+def _described(column: Column) -> list[str]:
+    words = {"year": "year", "count": "whole number", "number": "number", "flag": "true or false"}
+    one = f"key of {column.target}" if column.target else words.get(column.kind.shape, "text")
+    return [f"`{column.name}`", f"{one}, several" if column.many else one, column.about]
 
 
 # ---------------------------------------------------------------- The command reference
