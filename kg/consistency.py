@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from kg.case import Case, Change, Figure, Measurement
@@ -97,12 +97,12 @@ def _alike(corpus: Corpus, kind: str) -> Iterator[Problem]:
     """Two entries whose names differ by a letter or two are one thing under two spellings."""
     from rapidfuzz import fuzz
 
-    entries = list(corpus.entries(kind))
-    for (_, one), (file, other) in combinations(entries, 2):
-        for name in _names(one):
-            for again in _names(other):
+    entries = [(file, entry, _names(entry)) for file, entry in corpus.entries(kind)]
+    for (_, one, names), (file, other, others) in combinations(entries, 2):
+        for name, again in product(names, others):
+            if fuzz.ratio(name, again, score_cutoff=ALIKE) and _digits(name) == _digits(again):
                 told = _letters(name) == _letters(one.name or "") == _letters(other.name or "")  # by kg/check.py
-                if not told and _digits(name) == _digits(again) and fuzz.ratio(name, again, score_cutoff=ALIKE):
+                if not told:
                     hint = f"put the other spelling under also-known-as of '{one.id}', and delete this entry"
                     yield _at(file, other, "name", f"'{again}' is spelled almost as '{name}' of '{one.id}'", hint)
 

@@ -66,6 +66,7 @@ PREFIXES: dict[str, str] = {
 }
 
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_BY_BASE = {base: prefix for prefix, base in PREFIXES.items()}
 
 
 def expand(curie: str) -> str:
@@ -76,6 +77,9 @@ def expand(curie: str) -> str:
 
 def shorten(iri: str) -> str:
     """A full IRI as `prefix:local` where a prefix fits, else unchanged."""
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    if iri[:cut] in _BY_BASE and cut < len(iri):
+        return f"{_BY_BASE[iri[:cut]]}:{iri[cut:]}"
     for prefix, base in _BY_LENGTH:
         if iri.startswith(base) and len(iri) > len(base):
             return f"{prefix}:{iri[len(base) :]}"
