@@ -20,7 +20,8 @@ _POINTED = "SELECT ?o (COUNT(*) AS ?n) WHERE { ?s ?p ?o FILTER isIRI(?o) } GROUP
 _OF = "SELECT DISTINCT ?p ?kind WHERE { ?s ?p ?o ; a ?kind }"
 _LEADS = "SELECT DISTINCT ?p ?kind WHERE { ?s ?p ?o . ?o a ?kind }"
 _TO = """SELECT DISTINCT ?p ?from WHERE { ?s ?p ?o
-           BIND(IF(isLiteral(?o), STR(DATATYPE(?o)), REPLACE(STR(?o), "[^/#]*$", "-")) AS ?from) FILTER(!isBlank(?o)) }"""
+           FILTER(!isBlank(?o))
+           BIND(IF(isLiteral(?o), STR(DATATYPE(?o)), REPLACE(STR(?o), "[^/#]*$", "-")) AS ?from) }"""
 
 
 def terms(graph: rdf.Graph) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from kg.errors import KgError, UsageError, closest
 from kg.notebook.calls import whole
 from kg.notebook.graph import Library
 from kg.web.messages import PageRequest, Reply
-from kg.web.pages import frame, home
+from kg.web.pages import frame, home, sparql_page
 from kg.web.pages.frame import Page
 from kg.web.pages.site import Site
 
@@ -18,6 +18,7 @@ Show = Callable[[Site, PageRequest, str], Page | Reply]
 # the first part of an address, and what shows it: it is given the rest of the address
 PAGES: dict[str, Show] = {
     "": home.show,
+    "query": sparql_page.show,
 }
 
 
@@ -40,6 +41,7 @@ def warm(library: Library) -> None:
     frame.warm()
     site = site_of(library)
     site.facets, site.counts, site.model, site.store.questions  # noqa: B018
+    sparql_page.warm(site)
 
 
 @lru_cache(maxsize=2)

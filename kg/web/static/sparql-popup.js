@@ -107,7 +107,6 @@ export class Popup {
     const box = this.editor.boxOf(this.context.start);
     const room = document.documentElement.clientWidth;
     const { style } = this.box;
-    style.maxWidth = `${room - 16}px`;
     const wide = this.box.offsetWidth;
     const high = this.box.offsetHeight;
     const below = innerHeight - box.bottom;

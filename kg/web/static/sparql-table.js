@@ -4,6 +4,8 @@ import { called, cell } from "./sparql-cells.js";
 import { counted, numberOf } from "./sparql-results.js";
 
 const SIZES = [50, 100, 500];
+const LONG = 90; // characters from which a cell asks for room
+const UNBROKEN = 28; // characters of one word from which it may be parted
 const collator = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
 
 /** The rows ordered by one column: nothing last, numbers by size, all else by what is shown. The rows stay as they are. */
@@ -25,6 +27,12 @@ export function filtered(rows, sought, terms, names = "labels") {
   const wanted = sought.trim().toLowerCase();
   if (!wanted) return rows;
   return rows.filter((row) => row.some((found) => called(found, terms, names).toLowerCase().includes(wanted)));
+}
+
+/** The class of a cell by its text: long ones ask for room, and long words are parted. */
+function roomFor(text) {
+  if (text.split(/[\s-]/).some((word) => word.length > UNBROKEN)) return "sq-unbroken";
+  return text.length > LONG ? "sq-long" : "";
 }
 
 function make(tag, properties = {}, ...children) {
@@ -117,7 +125,8 @@ export class TableView {
     const body = make("tbody");
     for (const row of shown) {
       body.append(make("tr", {}, ...row.map((found, n) => {
-        return make("td", { className: this.numeric[n] ? "cw-number" : "" }, cell(found, this.terms, this));
+        const content = cell(found, this.terms, this);
+        return make("td", { className: this.numeric[n] ? "cw-number" : roomFor(content.textContent) }, content);
       })));
     }
     this.scroll.replaceChildren(make("table", { className: "cw-table" }, make("thead", {}, make("tr", {}, ...heads)), body));

@@ -10,6 +10,7 @@ import { asFile } from "./sparql-svg.js";
 import { TableView } from "./sparql-table.js";
 
 const SHOWN = 200_000; // characters of a raw text that are put on the page
+const FRAME = 22; // pixels that the frame of a picture takes
 const VIEWS = [["table", "Table"], ["picture", "Picture"], ["raw", "Raw"]];
 
 function make(tag, properties = {}, ...children) {
@@ -145,7 +146,7 @@ export class Views {
       return make("span", { className: "sq-tool" }, make("label", { htmlFor: select.id, textContent: words }), select);
     };
     const found = barsOf(this.result, chosen.length, chosen.name, this.terms);
-    const picture = drawBars(found, Math.max(260, this.width), `${columns[chosen.length]} by ${columns[chosen.name]}`);
+    const picture = drawBars(found, Math.max(260, this.width - FRAME), `${columns[chosen.length]} by ${columns[chosen.name]}`);
     const notes = [
       found.left ? `Drawn are the first ${found.bars.length} rows; ${counted(found.left, "more row")} ${found.left === 1 ? "is" : "are"} in the table.` : "",
       found.unknown ? `${counted(found.unknown, "row")} without a number ${found.unknown === 1 ? "is" : "are"} left out.` : "",

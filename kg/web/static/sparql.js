@@ -94,6 +94,10 @@ async function example(name, otherwise) {
     return;
   }
   editor.set(examples[name]);
+  for (const link of page.querySelectorAll("[data-example]")) {
+    if (link.dataset.example === name) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
   part("query").scrollIntoView({ block: "nearest" });
   ask();
 }

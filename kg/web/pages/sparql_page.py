@@ -1,0 +1,110 @@
+"""The SPARQL page for people: an editor, queries to start from, and results.
+
+With a script the browser asks the endpoint itself and the query never stands in an address that the server sees.
+Without one the form comes here, and the first rows of the result stand on the page. Two addresses below this one give
+the script its data: the names that exist in the graph, and the queries of the examples.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from kg.errors import QueryError, UsageError, closest
+from kg.web import examples
+from kg.web.addresses import Addresses
+from kg.web.examples import Example
+from kg.web.messages import PageRequest, Reply
+from kg.web.pages import sparql_result
+from kg.web.pages.frame import Page
+from kg.web.pages.site import Site
+from kg.web.terms import terms
+
+TITLE = "Query the graph"
+DESCRIPTION = "An editor for SPARQL queries over the graph, with suggestions, examples, tables, pictures and downloads."
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a query: where, in words, and the line of it with a mark."""
+
+    place: str
+    message: str
+    excerpt: str
+
+    @classmethod
+    def of(cls, error: QueryError) -> Fault:
+        said, _, excerpt = str(error).partition("\n")
+        place = f"Line {error.line}, column {error.column}" if error.line else ""
+        lead = f"query:{error.line}:{error.column}: " if error.line else "query: "
+        return cls(place, said.removeprefix(lead), excerpt)
+
+
+def show(site: Site, request: PageRequest, rest: str) -> Page | Reply:
+    """The page, or data for its script. Raises `UsageError` for an example that is not there."""
+    if rest == "terms.json":
+        return _data(names(site))
+    if rest == "examples.json":
+        return _data({example.name: example.query for example in _examples(site)})
+    if rest:
+        raise UsageError(f"there is no page at /query/{rest}")
+    to = Addresses.of(request.base)
+    chosen = request.first("example")
+    text = request.first("query") or (find(site, chosen).query if chosen else "")
+    values: dict[str, Any] = {"query": text or examples.tour()[0].query, "result": None, "fault": None}
+    if text.strip():
+        try:
+            values["result"] = sparql_result.run(site.store.graph, text, to, labels(site))
+            values["query"] = values["result"].query
+        except QueryError as error:
+            values["fault"] = Fault.of(error)
+    values |= {"tour": examples.tour(), "named": examples.named(site.library.named), "vocabulary": vocabulary(site)}
+    status = 400 if values["fault"] else 200
+    return Page(TITLE, "sparql.html", values, here="query", status=status, description=DESCRIPTION)
+
+
+def _examples(site: Site) -> list[Example]:
+    return [*examples.tour(), *chain.from_iterable(examples.named(site.library.named).values())]
+
+
+def find(site: Site, name: str) -> Example:
+    """The example of that name. Raises `UsageError` with the nearest ones."""
+    known = {example.name: example for example in _examples(site)}
+    if name not in known:
+        hint = closest(name, known)
+        raise UsageError(f"no example is called '{name}'" + (f"; {hint}" if hint else ""))
+    return known[name]
+
+
+@lru_cache(maxsize=2)
+def names(site: Site) -> dict[str, Any]:
+    """The names of the graph, made once."""
+    return terms(site.store.graph)
+
+
+@lru_cache(maxsize=2)
+def labels(site: Site) -> dict[str, str]:
+    """What things are called, by their short names."""
+    found = names(site)
+    entries = {f"{prefix}:{t['name']}": t["label"] for prefix, many in found["entries"].items() for t in many}
+    return {t["name"]: t["label"] for t in chain(found["classes"], found["properties"])} | entries
+
+
+def warm(site: Site) -> None:
+    """Read and look up all that the page needs."""
+    examples.tour()
+    labels(site)
+
+
+def vocabulary(site: Site) -> dict[str, list[dict[str, Any]]]:
+    """The classes and properties of our own, as the page lists them."""
+    found = names(site)
+    return {kind: [t for t in found[kind] if t["name"].startswith("cw:")] for kind in ("classes", "properties")}
+
+
+def _data(found: Any) -> Reply:
+    return Reply(200, json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), JSON)
