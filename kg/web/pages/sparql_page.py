@@ -51,7 +51,8 @@ def show(site: Site, request: PageRequest, rest: str) -> Page | Reply:
     if rest == "examples.json":
         return _data({example.name: example.query for example in _examples(site)})
     if rest:
-        raise UsageError(f"there is no page at /query/{rest}")
+        message = f"There is no page at {request.path}."
+        return Page("No such page", "message.html", {"message": message, "links": []}, status=404)
     to = Addresses.of(request.base)
     chosen = request.first("example")
     text = request.first("query") or (find(site, chosen).query if chosen else "")
