@@ -65,3 +65,7 @@ class QueryError(KgError):
     def __init__(self, message: str, line: int = 0, column: int = 0, name: str = "query") -> None:
         self.line, self.column = line, column
         super().__init__(f"{name}:{line}:{column}: {message}" if line else f"{name}: {message}")
+
+
+class Refused(QueryError):
+    """A query that asks for what queries may not do: change the graph, or call another server."""

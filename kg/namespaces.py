@@ -6,6 +6,7 @@ BASE = "https://w3id.org/cwkg/"
 CW = BASE + "ontology#"
 CODE = BASE + "code/"
 ID = BASE + "id/"
+GRAPHS = {"asserted": BASE + "graph/asserted", "derived": BASE + "graph/derived"}
 
 CODE_LISTS = [
     "theme",

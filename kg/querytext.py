@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from urllib.parse import urljoin
 
 from kg import rdf
-from kg.errors import QueryError, closest
+from kg.errors import QueryError, Refused, closest
 from kg.namespaces import PREFIXES
 
 _GAP = " " * 40  # longer than any keyword, so that a comparison that starts at one piece never reaches the next
@@ -23,7 +24,7 @@ _TOKEN = re.compile(
 _DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 _NAMES = re.compile(r"[?$]\w+|:[\w.:%-]*")  # variables, and prefixed names from their colon on
 _SENTENCE = re.compile(r"\bThe [A-Z]+ contains [a-z ]+")
-_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY"}
+_UPDATES = {"WITH", "INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY"}
 _KEYWORDS = [
     *("SELECT", "CONSTRUCT", "DESCRIBE", "ASK", "WHERE", "FROM", "PREFIX", "BASE", "DISTINCT", "REDUCED", "OPTIONAL"),
     *("UNION", "MINUS", "FILTER", "BIND", "VALUES", "GRAPH", "EXISTS", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET"),
@@ -43,7 +44,7 @@ def prologue(text: str) -> str:
 
 
 def refuse_network(text: str, name: str = "query") -> None:
-    """Raise `QueryError` where a query calls another server, which `SERVICE` does and nothing else can.
+    """Raise `Refused` where a query calls another server, which `SERVICE` does and nothing else can.
 
     The word is refused wherever an engine might read it as a keyword: stuck to the piece before it, as a prefix, or
     written in `\\u` escapes, which some engines read everywhere. In variables, texts and IRIs it may stand.
@@ -53,7 +54,38 @@ def refuse_network(text: str, name: str = "query") -> None:
         for kind, token, start in _tokens(version):
             if kind == "word" and "SERVICE" in _NAMES.sub(" ", token).upper():
                 message = "queries have no access to the network or to files; leave SERVICE out"
-                raise shown(QueryError(message, *_line(version, start), name), version)
+                raise shown(Refused(message, *_line(version, start), name), version)
+
+
+def graphs(text: str) -> list[tuple[str, int]]:
+    """The graphs that `FROM` and `FROM NAMED` name, as full IRIs, each with its place in the text."""
+    words = [(kind, token, start) for kind, token, start in _tokens(text) if kind in ("word", "iri", "bracket")]
+    named = [place for place, (kind, token, _) in enumerate(words) if kind == "word" and token.upper() == "FROM"]
+    found = []
+    for place in named:
+        place += 1
+        if words[place : place + 1] and words[place][1].upper() == "NAMED":
+            place += 1
+        iri = _iri(words, place)
+        if iri:
+            found.append((iri, words[place][2]))
+    return found
+
+
+def _iri(words: list[tuple[str, str, int]], place: int) -> str:
+    """The full IRI at a place, by the declarations before it; nothing where there is none."""
+    base, prefixes = "", dict(PREFIXES)
+    for number, (_, token, _) in enumerate(words[:place]):
+        after = [word for _, word, _ in words[number + 1 : number + 3]]
+        if token.upper() == "BASE" and after:
+            base = urljoin(base, after[0].strip("<>"))
+        if token.upper() == "PREFIX" and len(after) == 2 and after[0].endswith(":"):
+            prefixes[after[0][:-1]] = urljoin(base, after[1].strip("<>"))
+    kind, token, _ = words[place] if place < len(words) else ("", "", 0)
+    if kind == "iri":
+        return urljoin(base, token[1:-1]) if base else token[1:-1]
+    prefix, colon, local = token.partition(":")
+    return prefixes[prefix] + local if kind == "word" and colon and prefix in prefixes else ""
 
 
 def _character(match: re.Match[str]) -> str:
@@ -72,14 +104,28 @@ def fault(text: str, problem: QueryError, name: str = "query") -> QueryError:
             return shown(QueryError("a quotation mark is not closed", *_line(text, start), name), text)
     if not pieces:
         return QueryError("the query is empty", name=name)
-    if pieces[0][1].upper() in _UPDATES:
-        message = f"queries only read the graph, and '{pieces[0][1]}' would change it"
-        return shown(QueryError(message, *_line(text, pieces[0][2]), name), text)
+    verb = _verb(pieces)
+    if verb and verb[1].upper() in _UPDATES:
+        message = f"queries only read the graph, and '{verb[1]}' would change it"
+        return shown(Refused(message, *_line(text, verb[2]), name), text)
     start, message = _refused(text)
     if not message:
         line = problem.line - prologue(text).count("\n")
         return shown(QueryError(str(problem).partition(": ")[2], line, problem.column, name), text)
     return shown(QueryError(message, *_line(text, start), name), text)
+
+
+def _verb(pieces: list[tuple[str, str, int]]) -> tuple[str, str, int] | None:
+    """The first word after the declarations of prefixes and base, which says what a query does."""
+    declared = 0  # how many pieces still belong to a declaration
+    for piece in pieces:
+        if declared:
+            declared -= 1
+        elif piece[1].upper() in ("PREFIX", "BASE"):
+            declared = 2 if piece[1].upper() == "PREFIX" else 1
+        else:
+            return piece
+    return None
 
 
 def _refused(text: str) -> tuple[int, str]:
@@ -137,6 +183,11 @@ def _spread(text: str) -> tuple[list[str], list[tuple[int, int]], str]:
     return chunks, places, spaced + _GAP
 
 
+def at(message: str, text: str, place: int, name: str = "query") -> QueryError:
+    """An error at a place of a query, with the line that it stands in; without one where the place is below zero."""
+    return shown(QueryError(message, *_line(text, place), name), text) if place >= 0 else QueryError(message, name=name)
+
+
 def _line(text: str, place: int) -> tuple[int, int]:
     """Line and column of a place, both from 1."""
     before = text[:place]
@@ -152,4 +203,4 @@ def shown(error: QueryError, text: str, width: int = 100) -> QueryError:
     first = max(0, at - width // 2) if len(line) > width else 0
     part = "".join(c if c.isprintable() else " " for c in line[first : first + width])
     name, _, message = str(error).rpartition(f":{error.line}:{error.column}: ")
-    return QueryError(f"{message}\n  {part}\n  {' ' * (at - first)}^", error.line, error.column, name)
+    return type(error)(f"{message}\n  {part}\n  {' ' * (at - first)}^", error.line, error.column, name)

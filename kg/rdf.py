@@ -109,10 +109,10 @@ class Graph:
             raise QueryError(f"cannot be run: {error}") from None
 
     def __iter__(self) -> Iterator[Triple]:
-        return (quad.triple for quad in self.store)
+        return (quad.triple for quad in self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
     def __len__(self) -> int:
-        return len(self.store)
+        return sum(1 for _ in self)
 
 
 def syntax_problem(error: SyntaxError, name: str, text: str) -> QueryError:

@@ -4,7 +4,7 @@ import pytest
 import rdflib
 
 from kg import rdf
-from kg.exports.syntaxes import GRAPHS
+from kg.namespaces import GRAPHS
 
 
 @pytest.fixture(scope="module")

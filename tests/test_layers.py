@@ -16,7 +16,8 @@ MODULES = {
 }
 LEVELS = [
     {"errors", "namespaces", "fields", "sources.numerals", "html", "mediatypes", "web.messages"},
-    {"case", "notebook.calls", "web.negotiation"},
+    {"web.settings", "web.turns", "web.spool"},
+    {"case", "notebook.calls", "web.negotiation", "web.frames"},
     {"registry", "coding"},
     {"paths", "yamltree", "rdf", "reasoning.java", "reasoning.axioms"},
     {"reader", "vocabulary", "reasoning.hermit", "querytext", "mapping", "notebook.copies"},
@@ -71,8 +72,8 @@ LEVELS = [
     {"web.pages.frame", "web.pages.sparql_result"},
     {"web.pages.home", "web.pages.sparql_page"},
     {"web.pages.__init__"},
-    {"web.worker"},
-    {"web.pool"},
+    {"web.jobs", "web.process"},
+    {"web.worker", "web.pool"},
     {"web.sparql", "web.limits"},
     {"web.app"},
     {"web.serve"},
@@ -80,7 +81,7 @@ LEVELS = [
 ]
 RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
 DOORS = {
-    "pyoxigraph": {"rdf"},
+    "pyoxigraph": {"rdf", "dataset"},
     "rdflib": {"shapes"},
     "pyshacl": {"shapes"},
     "yaml": {"yamltree"},

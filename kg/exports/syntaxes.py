@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from kg import rdf
 from kg.exports.frame import File, Given, Group
-from kg.namespaces import BASE, PREFIXES
-
-GRAPHS = {"asserted": BASE + "graph/asserted", "derived": BASE + "graph/derived"}
+from kg.namespaces import GRAPHS, PREFIXES
 
 
 def files(given: Given) -> list[File]:

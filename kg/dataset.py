@@ -1,0 +1,157 @@
+"""The graph as a dataset of named graphs, as an endpoint serves it: queries over some of them, results written in parts.
+
+A plain query sees everything. `graph/asserted` holds what stands in the files of the project, `graph/derived` what the
+rules add, under the names that the N-Quads export has. The second door to pyoxigraph, for what only a server needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+
+from kg import rdf
+from kg.errors import KgError, QueryError
+from kg.namespaces import GRAPHS, PREFIXES
+
+RESULTS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+ENDINGS = {
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+_LOCAL = re.compile(r"[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff][\w.\u00b7-]*$")
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # what no XML 1.0 text may hold
+
+
+class Output(Protocol):
+    """What a result is written into."""
+
+    def write(self, data: bytes, /) -> int: ...
+    def flush(self) -> None: ...
+
+
+class NotWritable(KgError):
+    """A result that the syntax that was asked for has no way to say."""
+
+
+class Dataset:
+    """Graphs that are queried together. `names` are the IRIs of the named ones."""
+
+    def __init__(self, store: ox.Store, prefixes: dict[str, str]) -> None:
+        self.store, self.prefixes = store, prefixes
+        self.names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+
+    def query(
+        self, text: str, default_graphs: Iterable[str] = (), named_graphs: Iterable[str] = (), name: str = "query"
+    ) -> Any:
+        """The engine's own result of a query, which is made while it is read.
+
+        Graphs that are named here are the whole dataset, as the SPARQL protocol has it. Raises `QueryError`.
+        """
+        chosen: dict[str, Any] = {}
+        default, named = [rdf.Iri(g) for g in default_graphs], [rdf.Iri(g) for g in named_graphs]
+        if default or named:
+            chosen = {"default_graph": default, "named_graphs": named}
+        try:
+            return self.store.query(text, prefixes=self.prefixes, **chosen)
+        except SyntaxError as error:
+            raise rdf.syntax_problem(error, name, text) from None
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"cannot be run: {error}", name=name) from None
+
+
+def of_graph(graph: rdf.Graph, path: Path, asserted: int) -> Dataset:
+    """The dataset of a compiled graph that is open: its file again has first what is asserted, then what is derived.
+
+    The named graphs are put into the same store, beside the default graph, which stays as it is.
+    """
+    store, names = graph.store, {key: rdf.Iri(iri) for key, iri in GRAPHS.items()}
+    store.update(f"COPY DEFAULT TO {names['asserted']}")
+    derived = list(islice(path.open("rb"), asserted, None))
+    for quad in ox.parse(input=b"".join(derived), format=ox.RdfFormat.N_TRIPLES):
+        store.add(ox.Quad(*quad.triple, names["derived"]))
+        store.remove(ox.Quad(*quad.triple, names["asserted"]))
+    return Dataset(store, PREFIXES)
+
+
+def read(path: Path) -> Dataset:
+    """The dataset of a file, whose ending says its syntax. Raises `KgError` where it cannot be read."""
+    format = ENDINGS.get(path.suffix)
+    if not format:
+        raise KgError(f"{path}: the name of a file to serve ends in {', '.join(ENDINGS)}")
+    store = ox.Store()
+    try:
+        base = path.resolve().as_uri() if format != ox.RdfFormat.N_QUADS else None
+        store.bulk_load(path=str(path), format=format, base_iri=base)
+    except SyntaxError as error:
+        raise KgError(f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}") from None
+    except OSError as error:
+        reason = error.strerror or ("No such file" if isinstance(error, FileNotFoundError) else str(error))
+        raise KgError(f"{path}: cannot be read: {reason}") from None
+    return Dataset(store, {})
+
+
+def write(result: Any, output: Output, rows: str, triples: str, prefixes: dict[str, str]) -> None:
+    """Write a result as it is made: rows or a yes/no in one of `RESULTS`, triples in one of `kg.rdf.FORMATS`.
+
+    Raises `NotWritable` where XML has no way to say it, and `QueryError` where the query fails on its way.
+    """
+    graph = rdf.is_graph(result)
+    format = rdf.FORMATS[triples][0] if graph else RESULTS[rows]
+    try:
+        if graph and triples == "rdf-xml":
+            ox.serialize(_writable(result), output=_Xml(output), format=format, prefixes=prefixes)
+        elif graph:
+            # CONSTRUCT gives a triple as often as it finds it; those that follow each other are told once
+            ox.serialize(_once(result), output=output, format=format, prefixes=prefixes)
+        else:
+            result.serialize(output=_Xml(output) if rows == "xml" else output, format=format)
+    except (RuntimeError, ValueError) as error:
+        raise QueryError(f"cannot be run: {error}") from None
+
+
+def _once(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    last = None
+    for triple in triples:
+        if triple != last:
+            yield triple
+        last = triple
+
+
+def _writable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """The triples, as long as each predicate ends in a name that an XML element may have."""
+    known: set[str] = set()
+    for triple in _once(triples):
+        predicate = triple.predicate.value
+        if predicate not in known and not _LOCAL.search(predicate):
+            raise NotWritable(f"RDF/XML has no way to write the property <{predicate}>; ask for Turtle")
+        known.add(predicate)
+        yield triple
+
+
+class _Xml:
+    """An output that takes no character that XML forbids, which the engine would write as it is."""
+
+    def __init__(self, output: Output) -> None:
+        self.output = output
+
+    def write(self, data: bytes) -> int:
+        if _NO_XML.search(data):
+            raise NotWritable("a text of the result holds a control character, which XML cannot hold; ask for JSON")
+        return self.output.write(data)
+
+    def flush(self) -> None:
+        self.output.flush()

@@ -1,0 +1,71 @@
+"""Whose turn it is: pages before queries, and no client in everybody's way.
+
+Of the turns that may run at once, the last is kept for pages, and the last but one for a client that has nothing
+running. Among queries, that client comes first that has the fewest running; of several, who came first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Full(Exception):
+    """There is no room to wait; `mine` says that the client alone fills its share."""
+
+    def __init__(self, mine: bool) -> None:
+        self.mine = mine
+
+
+@dataclass(eq=False)
+class Turn(Generic[T]):
+    """One request that waits or runs, with what is to be told when its turn comes."""
+
+    client: str
+    is_query: bool
+    call: T
+
+
+@dataclass
+class Turns(Generic[T]):
+    """The requests that wait and those that run. `at_once` may run together, `room` may wait."""
+
+    at_once: int
+    room: int
+    waiting: list[Turn[T]] = field(default_factory=list)
+    running: list[Turn[T]] = field(default_factory=list)
+
+    def enter(self, turn: Turn[T]) -> None:
+        """Wait for a turn. Raises `Full`."""
+        mine = sum(one.client == turn.client for one in self.waiting)
+        if len(self.waiting) >= self.room or mine >= max(1, self.room // 2):
+            raise Full(mine >= max(1, self.room // 2))
+        self.waiting.append(turn)
+
+    def leave(self, turn: Turn[T]) -> None:
+        """Wait no more, or run no more."""
+        for held in (self.waiting, self.running):
+            if turn in held:
+                held.remove(turn)
+
+    def next(self) -> Turn[T] | None:
+        """Whose turn it is, if anybody's; that one runs from now on."""
+        turn = self._next()
+        if turn:
+            self.waiting.remove(turn)
+            self.running.append(turn)
+        return turn
+
+    def _next(self) -> Turn[T] | None:
+        if len(self.running) >= self.at_once:
+            return None
+        for turn in self.waiting:
+            if not turn.is_query:
+                return turn
+        queries = Counter(turn.client for turn in self.running if turn.is_query)
+        free = max(1, self.at_once - 1) - queries.total()
+        may = [turn for turn in self.waiting if free > 1 or (free == 1 and not queries[turn.client])]
+        return min(may, key=lambda turn: queries[turn.client], default=None)
