@@ -15,6 +15,7 @@ SHOWN_PROBLEMS = 8
 FORMATS = ("table", "json", "csv", "md")
 HOMES = {  # module -> the commands whose functions stand there
     "kg.asking": ("ask", "questions", "query", "show", "list", "why", "agreement"),
+    "kg.web.serve": ("serve",),
     "kg.authoring": ("check", "build", "quality", "reason", "verify", "locate", "new", "export"),
     "kg.notebook.lab": ("notebook",),
 }
@@ -26,6 +27,7 @@ EXAMPLES = {
     "why": "kg why bernalillo-jdai power-sharing",
     "list": "kg list --theme share-power --country CA",
     "agreement": "kg agreement --format csv",
+    "serve": "kg serve --open",
     "check": "kg check",
     "build": "kg build",
     "quality": "kg quality --to build/quality.html --to build/quality.md",
@@ -92,6 +94,8 @@ def make_parser() -> argparse.ArgumentParser:
 
     agreement = _command(commands, "agreement", "show how far the two codings agree, entry by entry")
     _format(agreement)
+
+    _serve(_command(commands, "serve", "serve pages for people and a SPARQL endpoint for programs"))
 
     _command(commands, "check", "check every case and registry file")
 
@@ -160,6 +164,23 @@ def make_parser() -> argparse.ArgumentParser:
     notebook.add_argument("--port", metavar="N", type=_port, help="the port to listen on (default: a free one)")
     notebook.add_argument("--copy-only", action="store_true", help="copy them without opening JupyterLab")
     return parser
+
+
+def _serve(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=int, default=8000, help="the port to listen on, 0 for any (default: 8000)")
+    serve.add_argument("--public-url", metavar="URL", help="the address that people use, where a proxy stands in front")
+    serve.add_argument("--open", action="store_true", help="open the browser")
+    serve.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=10.0, help="end a query after so long (default: 10)"
+    )
+    serve.add_argument("--workers", type=int, metavar="N", help="how many requests may run at once")
+    serve.add_argument("--memory", type=int, metavar="MB", help="memory that one query may take (default: 1024)")
+    serve.add_argument("--result", type=int, metavar="MB", help="size that one result may have (default: 64)")
+    serve.add_argument("--rate", type=_seconds, metavar="N", help="requests of one client in a second (default: 20)")
+    serve.add_argument("--proxy", action="store_true", help="believe a proxy in front who the client is")
+    serve.add_argument("--log-queries", action="store_true", help="write the text of queries into the log")
+    serve.add_argument("--data", metavar="FILE", help="serve the triples or quads of a file, without pages")
 
 
 def _command(

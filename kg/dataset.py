@@ -1,4 +1,4 @@
-"""The graph as a dataset of named graphs, as an endpoint serves it: queries over some of them, results written in parts.
+"""The graph as a dataset of named graphs, as an endpoint serves it: queries over some of them, results in parts.
 
 A plain query sees everything. `graph/asserted` holds what stands in the files of the project, `graph/derived` what the
 rules add, under the names that the N-Quads export has. The second door to pyoxigraph, for what only a server needs.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -34,13 +34,6 @@ ENDINGS = {
 }
 _LOCAL = re.compile(r"[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff][\w.\u00b7-]*$")
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # what no XML 1.0 text may hold
-
-
-class Output(Protocol):
-    """What a result is written into."""
-
-    def write(self, data: bytes, /) -> int: ...
-    def flush(self) -> None: ...
 
 
 class NotWritable(KgError):
@@ -82,8 +75,8 @@ def of_graph(graph: rdf.Graph, path: Path, asserted: int) -> Dataset:
     store.update(f"COPY DEFAULT TO {names['asserted']}")
     derived = list(islice(path.open("rb"), asserted, None))
     for quad in ox.parse(input=b"".join(derived), format=ox.RdfFormat.N_TRIPLES):
-        store.add(ox.Quad(*quad.triple, names["derived"]))
-        store.remove(ox.Quad(*quad.triple, names["asserted"]))
+        store.add(ox.Quad(quad.subject, quad.predicate, quad.object, names["derived"]))
+        store.remove(ox.Quad(quad.subject, quad.predicate, quad.object, names["asserted"]))
     return Dataset(store, PREFIXES)
 
 
@@ -104,26 +97,28 @@ def read(path: Path) -> Dataset:
     return Dataset(store, {})
 
 
-def write(result: Any, output: Output, rows: str, triples: str, prefixes: dict[str, str]) -> None:
+def write(result: Any, output: Any, rows: str, triples: str, prefixes: dict[str, str]) -> None:
     """Write a result as it is made: rows or a yes/no in one of `RESULTS`, triples in one of `kg.rdf.FORMATS`.
+
+    `output` has `write(data)` and `flush()`.
 
     Raises `NotWritable` where XML has no way to say it, and `QueryError` where the query fails on its way.
     """
     graph = rdf.is_graph(result)
-    format = rdf.FORMATS[triples][0] if graph else RESULTS[rows]
+    syntax = triples if graph else rows
+    checked: Any = _Xml(output) if syntax in ("xml", "rdf-xml") else output
     try:
-        if graph and triples == "rdf-xml":
-            ox.serialize(_writable(result), output=_Xml(output), format=format, prefixes=prefixes)
-        elif graph:
-            # CONSTRUCT gives a triple as often as it finds it; those that follow each other are told once
-            ox.serialize(_once(result), output=output, format=format, prefixes=prefixes)
+        if graph:
+            told = _writable(result) if syntax == "rdf-xml" else _once(result)
+            ox.serialize(told, output=checked, format=rdf.FORMATS[syntax][0], prefixes=prefixes)
         else:
-            result.serialize(output=_Xml(output) if rows == "xml" else output, format=format)
-    except (RuntimeError, ValueError) as error:
+            result.serialize(output=checked, format=RESULTS[syntax])
+    except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"cannot be run: {error}") from None
 
 
 def _once(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """CONSTRUCT gives a triple as often as it finds it; those that follow each other are told once."""
     last = None
     for triple in triples:
         if triple != last:
@@ -145,13 +140,14 @@ def _writable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
 class _Xml:
     """An output that takes no character that XML forbids, which the engine would write as it is."""
 
-    def __init__(self, output: Output) -> None:
+    def __init__(self, output: Any) -> None:
         self.output = output
 
     def write(self, data: bytes) -> int:
         if _NO_XML.search(data):
             raise NotWritable("a text of the result holds a control character, which XML cannot hold; ask for JSON")
-        return self.output.write(data)
+        self.output.write(data)
+        return len(data)
 
     def flush(self) -> None:
         self.output.flush()

@@ -20,7 +20,7 @@ def open_project(project: Project, say: Callable[[str], None] = print) -> Store:
     """
     if project.installed:
         return open_store(project.compiled)
-    if _is_current(project):
+    if is_current(project):
         try:
             return open_store(project.compiled).loaded()
         except KgError:
@@ -40,7 +40,8 @@ def open_project(project: Project, say: Callable[[str], None] = print) -> Store:
     return open_store(project.compiled)
 
 
-def _is_current(project: Project) -> bool:
+def is_current(project: Project) -> bool:
+    """Whether the compiled graph was made from the files as they are."""
     try:
         manifest = json.loads((project.compiled / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -127,8 +127,8 @@ def input_digest(project: Project) -> str:
     return total.hexdigest()
 
 
-def open_store(folder: Path) -> Store:
-    """Open a compiled graph. Raises `KgError` where it is missing, damaged or not the one that its manifest names."""
+def check_compiled(folder: Path) -> dict[str, Any]:
+    """The manifest of a compiled graph. Raises `KgError` where it is missing, damaged or of another graph."""
     manifest = _json(folder / "manifest.json")
     path = folder / "graph.nt"
     try:
@@ -141,8 +141,14 @@ def open_store(folder: Path) -> Store:
         or found != manifest.get("fingerprint")
     ):
         raise KgError(f"{path}: this is not the graph that was built (its digest differs); run kg build")
+    return manifest
+
+
+def open_store(folder: Path) -> Store:
+    """Open a compiled graph. Raises `KgError` where it is missing, damaged or not the one that its manifest names."""
+    manifest = check_compiled(folder)
     graph = rdf.Graph()
-    graph.load(path)
+    graph.load(folder / "graph.nt")
     store = Store(graph, folder, manifest, whole=True)
     _ = store.index  # now: a later build may put another graph into the folder
     return store

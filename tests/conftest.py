@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from serving import Served, serving
 
 from kg import pipeline
 from kg.builder import Compiled
@@ -131,6 +133,14 @@ def ready(project, built, tmp_path_factory) -> Path:
         shutil.copytree(project.root / name, folder / name)
     shutil.copytree(built, folder / ".cwkg")
     return folder
+
+
+@pytest.fixture(scope="session")
+def served(ready) -> Iterator[Served]:
+    """The server of the checkout's graph, started once, with a short deadline; `served.url` is its address."""
+    pytest.importorskip("uvicorn")
+    with serving("--timeout", "2", project=ready) as server:
+        yield server
 
 
 @pytest.fixture

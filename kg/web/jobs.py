@@ -60,7 +60,9 @@ class Jobs:
 
     def whole(self, request: PageRequest | RdfRequest, send: Send) -> None:
         """Send a page or a description."""
-        reply = self.page(request) if isinstance(request, PageRequest) else self.thing(request)
+        if isinstance(request, RdfRequest):
+            raise KgError("things are not described yet")
+        reply = self.page(request)
         send(frames.frame(frames.HEAD, frames.head(reply.status, reply.media_type, reply.headers)))
         parts = frames.Parts(send, self.longest)
         parts.write(reply.body)
@@ -72,13 +74,6 @@ class Jobs:
         if self.library is None:
             return Reply(404, b"This server has a SPARQL endpoint at /sparql, and no pages.\n", PLAIN)
         return pages.respond(self.library, request)
-
-    def thing(self, request: RdfRequest) -> Reply:
-        from kg.web import resources
-
-        if self.library is None:
-            return Reply(404, b"This server has a SPARQL endpoint at /sparql, and nothing else.\n", PLAIN)
-        return resources.describe(self.library, request)
 
     def query(self, request: QueryRequest, send: Send) -> None:
         """Run a query and send its result while it is made. Raises `QueryError`, `NotOffered` and `NotWritable`."""

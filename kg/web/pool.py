@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter
+from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kg.web import frames
 from kg.web.messages import QueryRequest, Reply
@@ -36,7 +38,14 @@ class Answer:
     def size(self) -> int:
         return self.body.size if self.body else len(self.reply.body)
 
+    def whole(self) -> Reply:
+        """The reply with its body in it."""
+        made = replace(self.reply, body=self.body.read()) if self.body else self.reply
+        self.close()
+        return made
+
     def close(self) -> None:
+        """Give up the body."""
         if self.body:
             self.body.close()
 
@@ -123,8 +132,8 @@ class Pool:
         finally:
             self.starting -= 1
 
-    def _later(self, work: object) -> None:
-        task = asyncio.create_task(work)  # type: ignore[arg-type]
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 

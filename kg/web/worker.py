@@ -30,7 +30,15 @@ from kg.web import frames
 from kg.web.jobs import PLAIN, Jobs
 
 STACK = 256 << 20  # bytes; the engine goes as deep as a query is nested
-LATE = ("difflib", "textwrap", "rapidfuzz.fuzz", "rapidfuzz.process", "rapidfuzz.distance", "snowballstemmer")
+LATE = (
+    "difflib",
+    "textwrap",
+    "rapidfuzz.fuzz",
+    "rapidfuzz.process",
+    "rapidfuzz.distance",
+    "snowballstemmer",
+    "jinja2.debug",
+)
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 
 
@@ -48,9 +56,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(1)
     waiting: SimpleQueue[bytes] = SimpleQueue()
     threading.stack_size(STACK)
-    worker = threading.Thread(
-        target=_work, args=(jobs, fingerprint, waiting, answers_out, options.memory), daemon=True
-    )
+    worker = threading.Thread(target=_work, args=(jobs, fingerprint, waiting, answers_out, options.memory), daemon=True)
     worker.start()
     while (found := frames.read(jobs_in)) is not None:
         waiting.put(found[1])
@@ -74,7 +80,7 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
-    return jobs_in, answers_out  # type: ignore[return-value]
+    return jobs_in, answers_out
 
 
 def _end_with(parent: int) -> None:
@@ -112,14 +118,14 @@ def _open(options: argparse.Namespace) -> tuple[Jobs, str]:
     for name in LATE:
         importlib.import_module(name)
     from kg.web import pages
+    from kg.web.assets import assets
 
     pages.warm(library)
+    assets()
     return Jobs(data, library, options.longest), store.manifest["fingerprint"]
 
 
-def _work(
-    jobs: Jobs, fingerprint: str, waiting: SimpleQueue[bytes], answers_out: BinaryIO, memory: int
-) -> None:
+def _work(jobs: Jobs, fingerprint: str, waiting: SimpleQueue[bytes], answers_out: BinaryIO, memory: int) -> None:
     """The thread with the big stack: lower the rights, then answer."""
     send = _sender(answers_out)
     size = _lower(memory)
