@@ -20,11 +20,7 @@ LEVELS = [
     {"case", "notebook.calls", "web.negotiation", "web.frames"},
     {"registry", "coding"},
     {"paths", "yamltree", "rdf", "reasoning.java", "reasoning.axioms"},
-<<<<<<< HEAD
-    {"reader", "vocabulary", "reasoning.hermit", "querytext", "mapping", "notebook.copies"},
-=======
-    {"reader", "vocabulary", "reasoning.hermit", "querytext", "dataset", "mapping"},
->>>>>>> 11e7f55 (kg serve: a front, a pool of workers, the SPARQL endpoint and the pages)
+    {"reader", "vocabulary", "reasoning.hermit", "querytext", "dataset", "mapping", "notebook.copies"},
     {"corpus"},
     {"consistency", "sources.evidence", "reconcile", "quality.parts"},
     {"check", "sources.figures", "sources.naming", "sources.versions"},

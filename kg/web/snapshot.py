@@ -37,7 +37,7 @@ def take(to: Path, project: Project, say: Callable[[str], None]) -> str:
             raise KgError(f"{folder}: the compiled graph cannot be copied ({_short(error)}); run kg build") from None
     manifest = check_compiled(to)
     for name, digest in manifest["pieces"].items():
-        path = to / f"{name}.json"
+        path = to / name
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise KgError(f"{folder / path.name}: this is not the one that was built; run kg build")
     return str(manifest["fingerprint"])
