@@ -15,6 +15,7 @@ from kg.pictures import changes, model, numbers, phases, sheet, svg, themes
 from kg.store import Store
 
 WIDTHS = (380, 760)
+FEW = 3  # people that a card names without being asked
 Shown = Callable[[str, str, str, svg.Table], Html]
 
 
@@ -24,33 +25,37 @@ def case_page(view: CaseView, store: Store, show: Shown | None = None) -> Html:
     `show` makes a picture from its narrow and its wide drawing, its words and its table; without it, SVG is put in.
     """
     data, pictured = view.data, show or drawn
-    parts = [
-        Html(f"<h2>{html.escape(view.name)}</h2>"),
-        _documented(data),
-        Html(f"<p>{html.escape(data['summary'])}</p>"),
+    story = html.details("The story", html.paragraphs(data["story"])) if data["story"] else Html()
+    told = [
         facts_html({**data, "documented": ""}),  # the chip says it already
-        html.details("The story", html.paragraphs(data["story"])) if data["story"] else Html(),
-        *_section("Who took part", _partners(store, view.id)),
-        *_section("People", [", ".join(filter(None, person.values())) for person in data["people"]]),
+        *_took_part(store, view),
         *_section("Parts", [part["name"] for part in data["parts"]]),
         *_course(store, view.id, pictured),
-        *_standing(store, view, pictured),
+        *_standing(view),
         *_results(store, view, pictured),
-        Html("<h3>Evidence</h3>"),
-        *findings_html(data),
-        *_section("Questions for a class", data["class questions"], "ol"),
-        *_leaders(store, view),
-        Html(f'<p class="cw-soft">{html.escape(data["roster"])}</p>'),
     ]
-    return html.joined(part for part in parts if part)
+    beside = [*_themes(store, view, pictured), *_section("Questions for a class", data["class questions"], "ol")]
+    return html.joined(
+        [
+            Html('<article class="cw-card">'),
+            Html(f"<h2>{html.escape(view.name)}</h2>"),
+            _documented(data),
+            Html(f'<p class="cw-lead">{html.escape(data["summary"])}</p>'),
+            story,
+            Html(f'<div class="cw-halves"><div>\n{html.joined(filter(None, told))}\n</div>'),
+            Html(f"<div>\n{html.joined(filter(None, beside))}\n</div></div>"),
+            Html("<h3>Evidence</h3>"),
+            _columns(findings_html(data)),
+            *_leaders(store, view),
+            Html(f'<p class="cw-soft">{html.escape(data["roster"])}</p>\n</article>'),
+        ]
+    )
 
 
 def drawn(narrow: str, wide: str, words: str, table: svg.Table) -> Html:
     """A picture as SVG in the page, by the room that there is, with its table folded under it."""
-    picture = Html(sheet.either(narrow, wide))
-    return html.joined(
-        [picture, html.details("The picture as a table", html.table(*table, name="The picture as a table"))]
-    )
+    folded = html.details("The picture as a table", html.table(*table, name="The picture as a table"))
+    return Html(f'{sheet.either(narrow, wide)}\n<div class="cw-screen">{folded}</div>')
 
 
 def as_image(narrow: str, wide: str, words: str, table: svg.Table) -> Html:
@@ -65,14 +70,28 @@ def _section(title: str, lines: list[str], kind: str = "ul") -> list[Html]:
     return [Html(f"<h3>{title}</h3>"), html.items(lines, kind)] if lines else []
 
 
+def _columns(parts: list[Html]) -> Html:
+    """Short parts in as many columns as there is room for."""
+    return Html(f'<div class="cw-columns">\n{html.joined(parts)}\n</div>')
+
+
 def _documented(data: dict[str, Any]) -> Html:
     """How much is known, in a line that comes before anything else."""
     found = counted(len(data["findings"]), "finding") if data["findings"] else "no findings"
     read = "read in full" if data["coded"] else "not read in full"
-    return Html(
-        f'<p><span class="cw-chip">{html.escape(data["documented"])}</span> '
-        f'<span class="cw-chip">{read}</span> {found}</p>'
-    )
+    told = (f"documentation: {data['documented'].lower()}", read, found)
+    chips = " ".join(f'<span class="cw-chip">{html.escape(words)}</span>' for words in told)
+    return Html(f"<p>{chips}</p>")
+
+
+def _took_part(store: Store, view: CaseView) -> list[Html]:
+    """Organisations with kinds and roles, then people, who are folded away where they are many."""
+    partners = html.items(_partners(store, view.id))
+    people = html.items(", ".join(filter(None, person.values())) for person in view.data["people"])
+    if len(view.data["people"]) > FEW:
+        people = html.details(f"{len(view.data['people'])} people", people)
+    nobody = Html() if partners or people else Html('<p class="cw-soft">No organisation and nobody is named.</p>')
+    return [Html("<h3>Who took part</h3>"), partners, people, nobody]
 
 
 def _partners(store: Store, case: str) -> list[str]:
@@ -104,13 +123,24 @@ def _course(store: Store, case: str, show: Shown) -> list[Html]:
     return [Html("<h3>How it went</h3>"), show(narrow, wide, phases.words(course), phases.table(course))]
 
 
-def _standing(store: Store, view: CaseView, show: Shown) -> list[Html]:
-    """The themes on the model, then barriers and outcomes in words, each with its level."""
-    if not (view.data["findings"] or view.data["coded"]):
+def _spoken_of(view: CaseView) -> bool:
+    """Whether anything was found in the case, or looked for."""
+    return bool(view.data["findings"] or view.data["coded"])
+
+
+def _themes(store: Store, view: CaseView, show: Shown) -> list[Html]:
+    if not _spoken_of(view):
         return []
     drawing, one = themes.themes(store), themes.one(store, view.id)
     narrow, wide = (model.draw(drawing, one, width) for width in WIDTHS)
-    shown = [Html("<h3>Themes</h3>"), show(narrow, wide, model.words(drawing, one), model.table(drawing, one))]
+    return [Html("<h3>Themes</h3>"), show(narrow, wide, model.words(drawing, one), model.table(drawing, one))]
+
+
+def _standing(view: CaseView) -> list[Html]:
+    """Barriers and outcomes in words, each with its level."""
+    if not _spoken_of(view):
+        return []
+    shown: list[Html] = []
     lists: dict[str, list[Any]] = {}
     for row in view.levels:
         lists.setdefault(str(row["list"]), []).append(row)
@@ -150,4 +180,4 @@ def _leaders(store: Store, view: CaseView) -> list[Html]:
     if not groups:
         return []
     folded = [html.details(theme, html.items(texts)) for theme, texts in groups.items()]
-    return [Html("<h3>Questions to leaders on its themes</h3>"), *folded]
+    return [Html("<h3>Questions to leaders on its themes</h3>"), _columns(folded)]

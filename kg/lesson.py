@@ -62,6 +62,17 @@ class ToRead:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A case as a class can read it: how it is documented, and its story in our words."""
+
+    case: str
+    name: str
+    country: str
+    documented: str
+    story: str
+
+
+@dataclass(frozen=True)
 class Lesson:
     """A session. `level` says how sure it is that the case practised the theme; `not_said` is a list of sentences.
 
@@ -81,6 +92,7 @@ class Lesson:
     steps: list[Step]
     class_questions: list[ClassQuestion]
     leaders_questions: list[LeadersQuestion]
+    stories: list[Told]
     evidence: list[ToRead]
     not_said: list[str]
     note: str
@@ -119,6 +131,7 @@ def lesson(store: Store, theme: str, minutes: int = 45, facets: Facets | None = 
         _steps(minutes, about.label, [store.cases[one].name for one in cases], bool(questions), bool(leaders)),
         [*questions, *(_class_questions(store, against.other) if against else [])],
         leaders,
+        [_told(store, one) for one in cases],
         _to_read(store, index, about, cases, against),
         _not_said(store, index, about, cases, against, level),
         store.roster_note,
@@ -191,6 +204,12 @@ def _leaders_questions(store: Store, theme: str) -> list[LeadersQuestion]:
         if rows:
             return [LeadersQuestion(code, title, text, label, place or "") for code, title, text, label, place in rows]
     return []
+
+
+def _told(store: Store, case: str) -> Told:
+    facts = store.cases[case]
+    rows = store.graph.rows(f"SELECT ?s WHERE {{ <{expand(f'case:{case}')}> cw:story ?s }} ORDER BY ?s LIMIT 1")
+    return Told(case, facts.name, facts.country, facts.tier, rows[0][0] if rows else "")
 
 
 def _steps(minutes: int, theme: str, cases: list[str], questions: bool, leaders: bool) -> list[Step]:

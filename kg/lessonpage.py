@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg import html
 from kg.answers import Evidence
 from kg.html import Html
-from kg.lesson import Lesson, ToRead
+from kg.lesson import Lesson, Told, ToRead
 
 
 def lesson_page(lesson: Lesson) -> Html:
@@ -35,8 +35,9 @@ def lesson_page(lesson: Lesson) -> Html:
             for q in lesson.leaders_questions
         ]
         parts += [Html("<h3>Questions to leaders</h3>"), html.items(asked)]
+    parts += [Html(f'<section class="cw-sheet">{_story(told)}</section>') for told in lesson.stories]
     if lesson.evidence:
-        parts += [Html("<h3>Evidence to read</h3>"), *map(_to_read, lesson.evidence)]
+        parts += [Html("<h3>Evidence to check</h3>"), *map(_to_read, lesson.evidence)]
     if lesson.not_said:
         parts += [
             Html(f"<h3>{html.mark('not stated', 'What the sources do not say')}</h3>"),
@@ -55,6 +56,18 @@ def _contrast(lesson: Lesson) -> list[Html]:
         other,
         html.items(found.why),
     ]
+
+
+def _story(told: Told) -> Html:
+    """A case to read in class; on paper it starts a sheet of its own."""
+    known = f"{told.country}. Documentation: {told.documented.lower()}."
+    return html.joined(
+        [
+            Html(f"<h3>To read in class: {html.escape(told.name)}</h3>"),
+            Html(f'<p class="cw-soft">{html.escape(known)}</p>'),
+            html.paragraphs(told.story),
+        ]
+    )
 
 
 def _to_read(read: ToRead) -> Html:
