@@ -9,8 +9,11 @@ from kg.namespaces import expand, local_name
 from kg.store import Store
 
 
-def find_case(store: Store, wanted: str) -> str:
-    """The id of a case by its id, its name or the start of its name. Raises `UsageError` with the nearest ones."""
+def find_case(store: Store, wanted: str, where: str = "kg list shows them") -> str:
+    """The id of a case by its id, its name or the start of its name.
+
+    Raises `UsageError` with the nearest ones or, where none is near, `where` the cases are to be seen.
+    """
     if wanted in store.cases:
         return wanted
     low = wanted.casefold().strip()
@@ -23,7 +26,7 @@ def find_case(store: Store, wanted: str) -> str:
     if hits:
         raise UsageError(f"several cases start with '{wanted}': {', '.join(hits)}")
     names = {case.name.casefold(): id for id, case in store.cases.items()}
-    hint = closest(wanted, store.cases) or closest(low, names) or "kg list shows them"
+    hint = closest(wanted, store.cases) or closest(low, names) or where
     raise UsageError(f"no case is called '{wanted}'; {hint}")
 
 

@@ -19,11 +19,13 @@ FEW = 3  # people that a card names without being asked
 Shown = Callable[[str, str, str, svg.Table], Html]
 
 
-def case_page(view: CaseView, store: Store, show: Shown | None = None) -> Html:
+def case_page(view: CaseView, store: Store, show: Shown | None = None, theme: str = "") -> Html:
     """The card of a case as HTML without its stylesheet; it can be read, printed, and used without scripts.
 
     `show` makes a picture from its narrow and its wide drawing, its words and its table; without it, SVG is put in.
+    The theme of the id `theme` stands out in the model, and the evidence on it is folded open.
     """
+    label = next((known.label for known in themes.themes(store) if known.id == theme), "") if theme else ""
     data, pictured = view.data, show or drawn
     story = html.details("The story", html.paragraphs(data["story"])) if data["story"] else Html()
     told = [
@@ -34,7 +36,7 @@ def case_page(view: CaseView, store: Store, show: Shown | None = None) -> Html:
         *_standing(view),
         *_results(store, view, pictured),
     ]
-    beside = [*_themes(store, view, pictured), *_section("Questions for a class", data["class questions"], "ol")]
+    beside = [*_themes(store, view, pictured, theme), *_section("Questions for a class", data["class questions"], "ol")]
     return html.joined(
         [
             Html('<article class="cw-card">'),
@@ -45,7 +47,7 @@ def case_page(view: CaseView, store: Store, show: Shown | None = None) -> Html:
             Html(f'<div class="cw-halves"><div>\n{html.joined(filter(None, told))}\n</div>'),
             Html(f"<div>\n{html.joined(filter(None, beside))}\n</div></div>"),
             Html("<h3>Evidence</h3>"),
-            _columns(findings_html(data)),
+            _columns(findings_html(data, label)),
             *_leaders(store, view),
             Html(f'<p class="cw-soft">{html.escape(data["roster"])}</p>\n</article>'),
         ]
@@ -128,11 +130,11 @@ def _spoken_of(view: CaseView) -> bool:
     return bool(view.data["findings"] or view.data["coded"])
 
 
-def _themes(store: Store, view: CaseView, show: Shown) -> list[Html]:
+def _themes(store: Store, view: CaseView, show: Shown, theme: str) -> list[Html]:
     if not _spoken_of(view):
         return []
     drawing, one = themes.themes(store), themes.one(store, view.id)
-    narrow, wide = (model.draw(drawing, one, width) for width in WIDTHS)
+    narrow, wide = (model.draw(drawing, one, width, chosen=[f"theme/{theme}"]) for width in WIDTHS)
     return [Html("<h3>Themes</h3>"), show(narrow, wide, model.words(drawing, one), model.table(drawing, one))]
 
 

@@ -200,9 +200,10 @@ def _wrapped(lines: list[str]) -> list[str]:
     return out
 
 
-def no_answer(found: Answer) -> str:
+def no_answer(found: Answer, start: str = "kg questions lists some to start from") -> str:
+    """Why a question has no answer, and what to do; `start` says where there are questions that work."""
     if len(found.reading.not_understood) > 2 and not found.reading.groups:
-        return "Hardly a word is understood. Questions are read in English only; kg questions lists some to start from."
+        return f"Hardly a word is understood. Questions are read in English only; {start}."
     if found.reading.not_understood:
         return "No answer is given until every word is understood: say it in other words, or leave the word out."
     return "No condition was found in the question: name a theme, a barrier, an outcome, a country or another fact."

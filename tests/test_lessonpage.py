@@ -22,8 +22,8 @@ def test_a_handout_holds_the_session(store):
         *(question.text for question in found.leaders_questions),
         *(evidence.locator for read in found.evidence for evidence in read.evidence),
         *found.not_said,
-        *(f"{told.country}. Documentation: {told.documented.lower()}." for told in found.stories),
-        *(part for told in found.stories for part in told.story.split("\n\n")),
+        *(f"{one.country}. Documentation: {one.documented.lower()}." for one in found.stories),
+        *(part for one in found.stories for part in one.story.split("\n\n")),
         found.note,
     ):
         assert told in text

@@ -175,7 +175,7 @@ def test_a_new_graph_is_shown(g, store):
     card = widgets.CaseCard(g, case="cpche")
     del other.store.cases["cpche"]
     card.graph = other
-    assert card.message == "no case is called 'cpche'; kg list shows them"
+    assert card.message == "no case is called 'cpche'; choose one in the list"
 
 
 def test_a_button_with_nothing_to_give_tells_so():

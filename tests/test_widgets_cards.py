@@ -27,7 +27,12 @@ def test_a_card_has_what_a_class_needs(g):
     card = widgets.CaseCard(g, case=CASE)
     text = " ".join(shown(card).text.split())
     data = card.view.data
-    for told in (data["summary"], data["documented"], data["findings"][0]["places"], *data["class questions"]):
+    for told in (
+        data["summary"],
+        f"documentation: {data['documented'].lower()}",
+        data["findings"][0]["places"],
+        *data["class questions"],
+    ):
         assert " ".join(told.split()) in text
     for heading in ("Who took part", "Themes", "Barriers", "Outcomes", "Results in numbers", "Questions to leaders"):
         assert heading in text

@@ -181,23 +181,27 @@ def _levels_html(levels: Table) -> Html:
     return html.table(heads, data, name="What is certain, possible and not stated")
 
 
-def findings_html(data: dict[str, Any]) -> list[Html]:
-    """The findings, folded under what they are about: what happened, how we know, who says so and where."""
+def findings_html(data: dict[str, Any], opened: str = "") -> list[Html]:
+    """The findings, folded under what they are about: what happened, how we know, who says so and where.
+
+    Those about `opened` are folded open, and marked as what is told at the moment.
+    """
     if not data["findings"]:
         return [html.mark("not stated", cards.no_findings(data))]
     groups: dict[str, list[dict[str, str]]] = {}
     for found in data["findings"]:
         groups.setdefault(found["about"], []).append(found)
-    return [
-        html.details(
-            Html(f"<strong>{html.escape(about)}</strong>, {counted(len(findings), 'finding')}"),
-            html.items(_finding(found) for found in findings),
-        )
-        for about, findings in groups.items()
-    ]
+    return [_about(about, findings, about == opened) for about, findings in groups.items()]
 
 
-def _finding(found: dict[str, str]) -> Html:
+def _about(about: str, findings: list[dict[str, str]], told: bool) -> Html:
+    title = Html(f"<strong>{html.escape(about)}</strong>, {counted(len(findings), 'finding')}")
+    folded = html.details(title, html.items(map(finding_html, findings)), opened=told)
+    return Html(f'<div data-told="">{folded}</div>') if told else folded
+
+
+def finding_html(found: dict[str, str]) -> Html:
+    """A finding in a line: what happened, then how we know, who says so and where."""
     stance = f"{found['stance']}, {found['status'].lower()}" if found["status"] else found["stance"]
     third = f" Third look: {found['third look']}" if found["third look"] else ""
     phase = f"; phase: {found['phase']}" if found["phase"] else ""

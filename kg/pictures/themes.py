@@ -65,6 +65,11 @@ class Many:
     def size(self) -> int:
         return len(self.cases)
 
+    def practised(self, theme: str) -> dict[str, list[str]]:
+        """The cases that practised a theme, by level."""
+        found = {case: stands.get(theme, {}).get(PRACTISED, "") for case, stands in self.cases.items()}
+        return {level: [case for case in found if found[case] == level] for level in ("certain", "possible")}
+
     def count(self, theme: str) -> Tally:
         found = [case.get(theme, {}) for case in self.cases.values()]
         levels = [stand.get(PRACTISED) for stand in found]

@@ -15,13 +15,14 @@ from kg.conditions import Reading
 from kg.html import Html
 from kg.notebook.answerview import AnswerView
 from kg.notebook.tables import SHOWN_ROWS, Table, counted
-from kg.widgets.base import Panel, Picture, button, fold, heading, removable, soft, tools
+from kg.widgets.base import LABEL, Panel, Picture, button, fold, heading, removable, row, soft, tools
 
 EXAMPLES = (
     "which projects shared power and cut costs",
     "which projects in Canada shared power",
     "which projects did not share power",
 )
+START = "choose an example to start from"
 HINT = "Ask in plain English, or choose an example."
 
 
@@ -46,8 +47,11 @@ class Ask(Panel):
             continuous_update=False,
             layout={"flex": "1 1 20rem"},
             tooltip=HINT,
+            style=LABEL,
         )
-        self._button = ipywidgets.Button(description="Ask", button_style="primary", tooltip="Answer the question")
+        self._button = ipywidgets.Button(
+            description="Ask", button_style="primary", tooltip="Answer the question", layout={"width": "6rem"}
+        )
         self._parts = Picture("Examples, and how the question was read")
         self._answer = Picture("Answer")
         self.on_choice(self._box, self._asked)
@@ -59,7 +63,7 @@ class Ask(Panel):
             "cases": lambda: ("cases.csv", self._csv("cases")),
             "evidence": lambda: ("evidence.csv", self._csv("evidence")),
         }
-        return [ipywidgets.HBox([self._box, self._button], layout={"flex_flow": "row wrap"}), self._parts, self._answer]
+        return [row(self._box, self._button), self._parts, self._answer]
 
     def _asked(self, text: str, again: bool = False) -> None:
         if text == self.question and again:
@@ -135,7 +139,9 @@ class Ask(Panel):
         lines = found.notes if not live else [line for line in found.notes if line.startswith("Note")]
         told = html.joined(soft(line) for line in lines)
         if not found.understood:
-            return html.joined([told, Html(f'<p class="cw-warning">{html.escape(output.no_answer(found.answer))}</p>')])
+            return html.joined(
+                [told, Html(f'<p class="cw-warning">{html.escape(output.no_answer(found.answer, START))}</p>')]
+            )
         parts = [told, *_levels(found, live)]
         if found.not_stated:
             silent = [f"{counted(number, 'case')} on {condition}" for condition, number in found.not_stated.items()]

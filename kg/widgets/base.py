@@ -19,6 +19,7 @@ import ipywidgets
 import traitlets
 
 from kg import html
+from kg.cards import find_case
 from kg.errors import KgError, UsageError
 from kg.html import Html
 from kg.notebook.calls import whole
@@ -27,6 +28,7 @@ from kg.pictures import svg
 
 FOLDER = Path(__file__).parent
 TYPES = {"csv": "text/csv", "html": "text/html", "rq": "application/sparql-query"}
+LABEL = {"description_width": "initial"}  # a control's name as wide as its words
 LONGEST_WORDS = 6_000  # characters of the form in plain text
 Action = Callable[[], tuple[str, str]]
 
@@ -261,9 +263,12 @@ def text_of(shown: Html) -> str:
     return "\n".join(" ".join(line.split()) for line in words.lines if line.strip())
 
 
-def button(id: str, words: object, pressed: bool | None = None, says: str = "", kind: str = "part") -> Html:
+def button(
+    id: str, words: object, pressed: bool | None = None, says: str = "", kind: str = "part", current: bool = False
+) -> Html:
     """A button that picks: `kind` is part (looks like a link), button, chip-button or value."""
     state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
+    state += ' aria-current="true"' if current else ""
     label = f' aria-label="{html.escape(says)}"' if says else ""
     start = f'<button type="button" class="cw-{kind}" data-id="{html.escape(id)}"{state}{label}>'
     return Html(f"{start}{html.escape(words)}</button>")
@@ -315,16 +320,28 @@ def chooser(label: str, options: list[tuple[str, str]], none: str = "") -> Any:
     return ipywidgets.Dropdown(
         options=shown,
         description=label,
-        style={"description_width": "initial"},
+        style=LABEL,
         layout={"width": "auto", "max_width": "100%"},
         tooltip=label,
     )
+
+
+def row(*controls: Any, **layout: str) -> Any:
+    """Controls side by side, and one under the other where there is little room."""
+    box = ipywidgets.HBox(controls, layout={"flex_flow": "row wrap", "align_items": "center", **layout})
+    box.add_class("cw-controls")
+    return box
 
 
 def put(control: Any, id: str) -> None:
     """Set a list to an id, or to no choice where it does not hold it."""
     known = {value for _, value in control.options}
     control.value = id if id in known else ""
+
+
+def known_case(graph: Library, wanted: object) -> str:
+    """The id of a case by its id or name. Raises `UsageError` with the nearest ones."""
+    return find_case(graph.store, str(wanted), "choose one in the list")
 
 
 def case_options(graph: Library) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from kg.casepage import as_image, case_page
 from kg.html import Html
 from kg.notebook.caseview import CaseView
 from kg.notebook.graph import Library
-from kg.widgets.base import Panel, Picture, case_options, chooser, put, soft, tools
+from kg.widgets.base import Panel, Picture, case_options, chooser, known_case, put, row, soft, tools
 
 HINT = "Choose a case."
 
@@ -19,13 +19,13 @@ HINT = "Choose a case."
 class CaseCard(Panel):
     """The card of a case: `CaseCard(g, case="cpche")`. `case` is its id; `view` is what `g.case` gives.
 
-    `theme` is the theme that was picked in its picture of the model.
+    `theme` is the theme that was picked in its picture of the model: it stands out there, and its evidence is opened.
 
     It can be printed, or saved as a page that needs no other file.
     """
 
     NAME = "Card of a case"
-    WATCHED = ("case",)
+    WATCHED = ("case", "theme")
     case = traitlets.Unicode()
     theme = traitlets.Unicode()
 
@@ -37,12 +37,16 @@ class CaseCard(Panel):
         self._choice = chooser("Case", [], HINT)
         self._card = Picture("Card of the case")
         self.on_choice(self._choice, lambda id: self.set_trait("case", id))
-        self._card.on_pick(self.does(lambda id: self.set_trait("theme", id.removeprefix("theme/"))))
+        self._card.on_pick(self.does(self._picked))
         self._card.actions = {
             "page": lambda: (f"{self._id()}.html", html.page(self._name(), self._page())),
             "evidence": lambda: (f"{self._id()}-evidence.csv", self._open().evidence.to_csv() or ""),
         }
-        return [self._choice, self._card]
+        return [row(self._choice), self._card]
+
+    def _picked(self, id: str) -> None:
+        theme = id.removeprefix("theme/")
+        self.theme = "" if theme == self.theme else theme
 
     def _show(self) -> None:
         self.view = None
@@ -56,11 +60,13 @@ class CaseCard(Panel):
         self.view = self._open()
         put(self._choice, self.view.id)
         buttons = {"print:page": "Print", "save:page": "Save as a page", "save:evidence": "Download the evidence (CSV)"}
-        self._card.content = str(html.joined([tools(buttons), case_page(self.view, self.graph.store)]))
+        self._card.content = str(
+            html.joined([tools(buttons), case_page(self.view, self.graph.store, theme=self.theme)])
+        )
         self._card.label = f"Card of {html.clean(self.view.name, 100)}"
 
     def _open(self) -> CaseView:
-        found: CaseView = self.graph.case(self.case)
+        found: CaseView = self.graph.case(known_case(self.graph, self.case))
         return found
 
     def _page(self) -> Html:

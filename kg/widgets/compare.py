@@ -8,14 +8,25 @@ import ipywidgets
 import traitlets
 
 from kg import compare, html
-from kg.cards import find_case
 from kg.compare import Comparison, Contrast
 from kg.html import Html
 from kg.notebook.tables import Table, Value
-from kg.widgets.base import Panel, Picture, button, case_options, chooser, fold, heading, put, soft, tools
+from kg.widgets.base import (
+    Panel,
+    Picture,
+    button,
+    case_options,
+    chooser,
+    fold,
+    heading,
+    known_case,
+    put,
+    row,
+    soft,
+    tools,
+)
 
 HINT = "Choose two to four cases, or one and then the case to set against it."
-RELATIONS = {"opposed": "opposed", "partly": "said of some, or in another way", "shared": "shared", "silent": "silent"}
 
 
 class Compare(Panel):
@@ -37,7 +48,7 @@ class Compare(Panel):
         self._opposite = ipywidgets.Button(
             description="Most alike with the opposite outcome",
             tooltip="Set the case against the first that is most like it and had the opposite result",
-            layout={"width": "max-content"},
+            layout={"width": "auto"},
         )
         self._shown = Picture("Comparison")
         for choice in self._choices:
@@ -45,8 +56,7 @@ class Compare(Panel):
         self._opposite.on_click(self.does(lambda _: self.find_contrast()))
         self._shown.on_pick(self.does(lambda id: self.set_trait("case", id.removeprefix("case/"))))
         self._shown.actions = {"table": lambda: ("comparison.csv", self.table.to_csv() or "")}
-        row = {"flex_flow": "row wrap"}
-        return [ipywidgets.HBox(self._choices, layout=row), self._opposite, self._shown]
+        return [row(*self._choices), row(self._opposite), self._shown]
 
     def _chosen(self) -> None:
         self.cases = [*dict.fromkeys(choice.value for choice in self._choices if choice.value)]
@@ -88,10 +98,9 @@ class Compare(Panel):
             if choice.options != tuple(options):
                 choice.options = options
             put(choice, str(self.cases[n]) if n < len(self.cases) else "")
-        if len(self.cases) >= compare.FEWEST:
-            self.comparison = compare.compare(self.graph.store, [*map(str, self.cases)], self.graph.facets)
-        elif self.cases:
-            find_case(self.graph.store, str(self.cases[0]))
+        ids = [known_case(self.graph, case) for case in self.cases]
+        if len(ids) >= compare.FEWEST:
+            self.comparison = compare.compare(self.graph.store, ids, self.graph.facets)
         self._draw()
 
     def _draw(self) -> None:
@@ -108,10 +117,13 @@ class Compare(Panel):
         names = [button(f"case/{id}", name) if live else html.escape(name) for id, name in found.names.items()]
         facts = [[Html(f"<strong>{html.escape(f.label)}</strong>"), *(", ".join(f.values[id]) for id in found.names)]
                  for f in found.facts if any(f.values.values())]  # fmt: skip
-        parts += [html.table(["Fact", *names], facts, "Side by side")]
+        parts += [_even(html.table(["Fact", *names], facts, "Side by side"))]
+        opposed = [row for row in found.differing if row.relation == "opposed"]
+        other = [row for row in found.differing if row.relation != "opposed"]
         for title, rows, empty in (
             ("What they share", found.shared, "Nothing is said of all of them."),
-            ("Where they differ", found.differing, "Nothing sets them apart."),
+            ("Where they are opposed", opposed, "Nothing that is said of them stands against each other."),
+            ("Said of some of them, or in another way", other, "Nothing more."),
         ):
             parts.append(_rows(title, rows, names) if rows else html.joined([heading(title), soft(empty)]))
         if found.silent:
@@ -129,15 +141,17 @@ class Compare(Panel):
 def _rows(title: str, rows: list[compare.Row], names: list[Html]) -> Html:
     data = [
         [
-            Html(
-                f"<strong>{html.escape(row.label)}</strong> "
-                f'<span class="cw-soft">{row.group}, {RELATIONS[row.relation]}</span>'
-            ),
+            Html(f'<strong>{html.escape(row.label)}</strong> <span class="cw-soft">{row.group}</span>'),
             *(_cell(cell) for cell in row.cells),
         ]
         for row in rows
     ]
-    return html.table(["What", *names], data, title)
+    return _even(html.table(["What", *names], data, title))
+
+
+def _even(table: Html) -> Html:
+    """A table whose columns are of one width, so that tables under each other line up."""
+    return Html(f'<div class="cw-even">{table}</div>')
 
 
 def _cell(cell: compare.Cell) -> Html:

@@ -14,10 +14,13 @@ Draw = Callable[[int], str]
 
 
 def live(draw: Draw, table: svg.Table, more: Html | None = None) -> Html:
-    """A picture by the room that there is, then `more`, then its table folded away, with buttons to save."""
-    picture = Html(sheet.either(draw(NARROW), draw(WIDE)))
+    """A picture by the room that there is, `more` beside or under it, and its table folded away, with a button."""
+    picture = Html(
+        f'<div class="cw-beside"><div>{sheet.either(draw(NARROW), draw(WIDE))}</div>\n'
+        f'<div class="cw-told" data-told="">{more or Html()}</div></div>'
+    )
     folded = fold("table", "The picture as a table", as_table(table, "The picture as a table"))
-    return html.joined([picture, more or Html(), folded, tools({"save:table": "Download the table (CSV)"})])
+    return html.joined([picture, folded, tools({"save:table": "Download the table (CSV)"})])
 
 
 def still(draw: Draw, words: str, table: svg.Table) -> Html:

@@ -15,10 +15,12 @@ from kg.html import Html
 from kg.notebook.answerview import AnswerView
 from kg.notebook.tables import SHOWN_ROWS, Table, counted
 from kg.store import CaseFacts
-from kg.widgets.base import Panel, Picture, button, fold, removable, soft, tools
+from kg.widgets.base import LABEL, Panel, Picture, button, fold, removable, row, soft, tools
 
 CERTAINTIES = [("Certain and possible", "possible"), ("Certain only", "certain")]
 OPEN = ("theme", "outcome")
+COUNTS = "Of 8 + 11 cases, 8 are certain and 11 more possible."
+NOTHING = "The graph holds nothing to choose by."
 
 
 class Explorer(Panel):
@@ -42,12 +44,23 @@ class Explorer(Panel):
         self.selection = Selection([], {}, {}, {})
         self._shown_rows = SHOWN_ROWS
         self._search = ipywidgets.Text(
-            description="Search", placeholder="a name, a place, a word of the story", tooltip="Search in the cases"
+            description="Search",
+            placeholder="a name, a place, a word of the story",
+            tooltip="Search in the cases",
+            style=LABEL,
+            layout={"flex": "1 1 16rem", "max_width": "28rem"},
         )
         self._level = ipywidgets.Dropdown(
-            options=CERTAINTIES, description="Show", value="possible", tooltip="How sure a case must be"
+            options=CERTAINTIES,
+            description="Show",
+            value="possible",
+            tooltip="How sure a case must be",
+            style=LABEL,
+            layout={"width": "auto"},
         )
-        self._clear = ipywidgets.Button(description="Clear all", tooltip="Take away every choice")
+        self._clear = ipywidgets.Button(
+            description="Clear all", tooltip="Take away every choice", layout={"width": "auto"}
+        )
         self._facets = Picture("What to choose by")
         self._found = Picture("Cases found")
         self.on_choice(self._search, lambda value: self.set_trait("text", value))
@@ -59,11 +72,10 @@ class Explorer(Panel):
             "sparql": lambda: ("query.rq", sparql(self.graph.facets.reading(self.chosen))),
             "cases": lambda: ("cases.csv", self.table.to_csv() or ""),
         }
-        row = {"flex_flow": "row wrap", "align_items": "flex-start"}
-        left = ipywidgets.VBox([self._facets], layout={"flex": "1 1 18rem", "max_height": "40rem", "overflow": "auto"})
+        left = ipywidgets.VBox([self._facets], layout={"flex": "1 1 18rem"})
         right = ipywidgets.VBox([self._found], layout={"flex": "2 1 24rem"})
-        controls = ipywidgets.HBox([self._search, self._level, self._clear], layout=row)
-        return [controls, ipywidgets.HBox([left, right], layout=row)]
+        both = ipywidgets.HBox([left, right], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
+        return [row(self._search, self._level, self._clear), both]
 
     def toggle(self, group: str, value: str) -> None:
         """Choose a value of a group, or take the choice back."""
@@ -98,6 +110,10 @@ class Explorer(Panel):
 
     def _changed(self, name: str) -> None:
         if name == "case":
+            with self._telling():
+                self._show_found()
+                if self.case in self.graph.store.cases:
+                    self.say(f"Chosen: {self.graph.store.cases[self.case].name}")
             return
         if name == "theme":
             with self._telling():
@@ -127,7 +143,7 @@ class Explorer(Panel):
         self._shown_rows = SHOWN_ROWS
         self.cases = self.selection.cases
         groups = [_group(g, self.selection, self.chosen.get(g.key, ())) for g in self.graph.facets.groups if g.values]
-        self._facets.content = str(html.joined(groups) or soft("The graph holds nothing to choose by."))
+        self._facets.content = str(html.joined([soft(COUNTS), *groups] if groups else [soft(NOTHING)]))
         self._show_found()
         certain = [*self.selection.levels.values()].count("certain")
         levels = f": {certain} certain, {len(self.cases) - certain} possible" if any(self.chosen.values()) else ""
@@ -169,11 +185,12 @@ class Explorer(Panel):
             parts.append(soft("No case is left. Take one choice away, or show possible ones too."))
         cases = self.graph.store.cases
         rows = [
-            _row(cases[id], found.levels[id] if asked else "", live)
+            _row(cases[id], found.levels[id] if asked else "", live, id == self.case)
             for id in found.cases[: self._shown_rows]
             if id in cases
         ]
-        parts.append(html.items(rows))
+        listed = html.items(rows)
+        parts.append(Html(f'<div class="cw-cases" data-key="cases">{listed}</div>') if live and rows else listed)
         more = len(found.cases) - self._shown_rows
         if more > 0:
             parts.append(
@@ -208,7 +225,9 @@ def _group(group: Group, found: Selection, chosen: Any) -> Html:
     taken = any(value.id in chosen and not value.usual for value in group.values)
     more = fold(f"other/{group.key}", "Other ways in which they stand", Html("".join(others)), taken) if others else ""
     number = len([*chosen])
-    title = Html(f"<strong>{html.escape(group.label)}</strong>{f' ({number} chosen)' if number else ''}")
+    usual = {value.standing for value in group.values if value.usual}
+    standing = f", {html.escape(usual.pop())}" if len(usual) == 1 and "" not in usual else ""
+    title = Html(f"<strong>{html.escape(group.label)}</strong>{standing}{f' ({number} chosen)' if number else ''}")
     return fold(f"group/{group.key}", title, Html("".join(kept) + more), group.key in OPEN or number > 0)
 
 
@@ -217,7 +236,7 @@ def _value(key: str, value: Value, count: int, certain: int, chosen: bool) -> Ht
     tick = "☑" if chosen else "☐"
     numbers = f"{certain} + {possible}" if possible else str(certain)
     words = Html(
-        f'<span aria-hidden="true">{tick}</span><span>{html.escape(value.in_words, 120)}</span>'
+        f'<span aria-hidden="true">{tick}</span><span>{html.escape(value.label, 120)}</span>'
         f'<span class="cw-count" aria-hidden="true">{numbers}</span>'
     )
     says = f"{value.in_words}: {certain} certain, {possible} possible"
@@ -225,10 +244,10 @@ def _value(key: str, value: Value, count: int, certain: int, chosen: bool) -> Ht
     return button(f"{key}/{value.id}", words, chosen, html.clean(says, 200), kind)
 
 
-def _row(case: CaseFacts, level: str, live: bool) -> Html:
+def _row(case: CaseFacts, level: str, live: bool, current: bool) -> Html:
     """A case in the list, with its level where something was asked for."""
     says = ", ".join(filter(None, (html.clean(case.name, 300), level)))
     name = html.escape(case.name, 300)
-    shown = button(f"case/{case.id}", name, says=says) if live else Html(f"<strong>{name}</strong>")
-    where = html.escape(f"{case.country}; {case.kind}; {case.tier.lower()}")
+    shown = button(f"case/{case.id}", name, says=says, current=current) if live else Html(f"<strong>{name}</strong>")
+    where = html.escape(f"{case.country}; {case.kind.lower()}; {case.tier.lower()}")
     return Html(f'{shown} {html.mark(level) if level else ""} <span class="cw-soft">{where}</span>')

@@ -12,7 +12,7 @@ from kg.gaps import Cell
 from kg.html import Html
 from kg.pictures import gapmap
 from kg.widgets import drawn
-from kg.widgets.base import Panel, Picture, button, chooser, fold, heading, put, soft
+from kg.widgets.base import LABEL, Panel, Picture, button, chooser, fold, heading, put, row, soft
 
 ROWS = [("Themes practised", "theme"), ("Barriers met", "barrier")]
 EVERY = "every kind of case"
@@ -42,14 +42,16 @@ class GapMap(Panel):
 
     def _build(self) -> list[Any]:
         self.map: gaps.GapMap | None = None
-        self._rows = ipywidgets.Dropdown(options=ROWS, description="Rows", tooltip="What stands in the rows")
+        self._rows = ipywidgets.Dropdown(
+            options=ROWS, description="Rows", tooltip="What stands in the rows", style=LABEL, layout={"width": "auto"}
+        )
         self._kinds = chooser("Cases", [], EVERY)
         self._picture = Picture("Map of gaps")
         self.on_choice(self._rows, lambda value: self.set_trait("rows", value))
         self.on_choice(self._kinds, lambda value: self.set_trait("kinds", [value] if value else []))
         self._picture.on_pick(self.does(self._picked))
         self._picture.actions = {"table": lambda: ("gaps.csv", drawn.as_csv(gapmap.table(self._map())))}
-        return [ipywidgets.HBox([self._rows, self._kinds], layout={"flex_flow": "row wrap"}), self._picture]
+        return [row(self._rows, self._kinds), self._picture]
 
     def _picked(self, id: str) -> None:
         if id.startswith("case/"):
@@ -92,7 +94,7 @@ class GapMap(Panel):
 
     def _told(self, cell: Cell, live: bool) -> Html:
         """The cases of a cell, in their five lists."""
-        cases, parts = self.graph.store.cases, []
+        cases, parts = self.graph.store.cases, [heading(self._titled(cell))]
         for name, (level, words) in LISTS.items():
             ids = [id for id in getattr(cell, name) if id in cases]
             if not ids:
@@ -101,6 +103,11 @@ class GapMap(Panel):
             names = [button(f"case/{id}", cases[id].name) if live else html.escape(cases[id].name) for id in ids]
             parts.append(fold(f"list/{name}", title, html.items(names), name in ("certain", "possible")))
         return html.joined(parts)
+
+    def _titled(self, cell: Cell) -> str:
+        """What a cell is of, as `Share power (practised) with Cost saving (achieved)`."""
+        row, column = (self.graph.facets.find(key, id) for key, id in ((self.rows, cell.row), ("outcome", cell.column)))
+        return f"{row.in_words} with {column.in_words}"
 
     def plain(self) -> Html:
         found = self._map()

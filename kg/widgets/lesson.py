@@ -10,7 +10,7 @@ import traitlets
 from kg import html, lesson
 from kg.html import Html
 from kg.lessonpage import lesson_page
-from kg.widgets.base import Panel, Picture, button, chooser, heading, put, soft, tools
+from kg.widgets.base import LABEL, Panel, Picture, button, chooser, heading, put, row, soft, tools
 
 HINT = "Choose a theme, and a session is put together from the cases."
 
@@ -39,6 +39,8 @@ class Lesson(Panel):
             step=5,
             description="Minutes",
             tooltip="How long it takes",
+            style=LABEL,
+            layout={"width": "9rem"},
         )
         self._handout = Picture("Handout of the session")
         self.on_choice(self._themes, lambda value: self.set_trait("theme", value))
@@ -50,7 +52,7 @@ class Lesson(Panel):
                 html.page(self._plan().label, lesson_page(self._plan())),
             )
         }
-        return [ipywidgets.HBox([self._themes, self._minutes], layout={"flex_flow": "row wrap"}), self._handout]
+        return [row(self._themes, self._minutes), self._handout]
 
     def _plan(self) -> lesson.Lesson:
         return self.plan or lesson.lesson(self.graph.store, self.theme, self.minutes, self.graph.facets)

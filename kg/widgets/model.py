@@ -7,12 +7,13 @@ from typing import Any
 import traitlets
 
 from kg import html
-from kg.cards import find_case
 from kg.html import Html
+from kg.namespaces import expand
+from kg.notebook.caseview import finding_html
 from kg.pictures import model, svg, themes
 from kg.pictures.themes import View
 from kg.widgets import drawn
-from kg.widgets.base import Panel, Picture, case_options, chooser, heading, put, soft
+from kg.widgets.base import Panel, Picture, case_options, chooser, fold, heading, known_case, put, row, soft
 
 NONE = "the model alone, or a set of cases"
 
@@ -39,7 +40,7 @@ class Model(Panel):
         self.on_choice(self._choice, lambda id: self.set_trait("case", id))
         self._picture.on_pick(self.does(self._picked))
         self._picture.actions = {"table": lambda: ("model.csv", drawn.as_csv(self._table()))}
-        return [self._choice, self._picture]
+        return [row(self._choice), self._picture]
 
     def _picked(self, id: str) -> None:
         theme = id.removeprefix("theme/")
@@ -49,7 +50,7 @@ class Model(Panel):
         """What the model is coloured by: nothing, a case, a set, or two sets."""
         store = self.graph.store
         if self.case:
-            return themes.one(store, find_case(store, self.case))
+            return themes.one(store, known_case(self.graph, self.case))
         if not self.cases and not self.others:
             return None
         first = themes.many(store, html.clean(self.name, 80), [*map(str, self.cases)])
@@ -68,16 +69,35 @@ class Model(Panel):
         if self.theme:
             self.graph.facets.find("theme", self.theme)
         chosen = next((theme for theme in known if theme.id == self.theme), None)
-        more = (
-            Html(f"<p><strong>{html.escape(themes.says(view, chosen))}</strong></p>")
-            if chosen
-            else soft("Pick a theme.")
-        )
+        more = self._told(view, chosen) if chosen else soft("Pick a theme to see what is told of it.")
         self._picture.content = str(
             drawn.live(lambda width: self._draw(width, known, view), model.table(known, view), more)
         )
         if chosen:
             self.say(themes.says(view, chosen))
+
+    def _told(self, view: View, theme: themes.Theme) -> Html:
+        """What a theme means, how it stands in what is shown, and on what that rests."""
+        rows = self.graph.store.graph.rows(
+            f"SELECT ?d {{ <{expand(f'theme:{theme.id}')}> skos:definition ?d }} ORDER BY ?d LIMIT 1"
+        )
+        parts = [heading(themes.says(view, theme)), *(soft(definition) for (definition,) in rows)]
+        if isinstance(view, themes.One):
+            found = [
+                f
+                for f in self.graph.case(known_case(self.graph, self.case)).data["findings"]
+                if f["about"] == theme.label
+            ]
+            parts.append(html.items(map(finding_html, found)))
+        for many in themes.sets(view):
+            parts += [self._practised(many, theme.id, level) for level in ("certain", "possible")]
+        return html.joined(parts)
+
+    def _practised(self, many: themes.Many, theme: str, level: str) -> Html:
+        """The cases of a set that practised a theme at a level, folded away."""
+        names = [self.graph.store.cases[id].name for id in many.practised(theme)[level]]
+        title = Html(f"{html.mark(level)} {html.escape(many.name)} ({len(names)})")
+        return fold(f"{many.name}/{level}", title, html.items(names)) if names else Html()
 
     def _draw(self, width: int, known: list[themes.Theme], view: View) -> str:
         chosen = [f"theme/{self.theme}"] if self.theme else []

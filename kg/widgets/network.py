@@ -5,16 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import ipywidgets
 import traitlets
 
 from kg import html
-from kg.cards import find_case
 from kg.html import Html
 from kg.pictures import graph, network
 from kg.pictures.graph import Network as Drawn
 from kg.widgets import drawn
-from kg.widgets.base import Panel, Picture, button, chooser, heading, put, soft
+from kg.widgets.base import Panel, Picture, button, chooser, heading, known_case, put, row, soft
 
 HINT = "Choose a case, a theme or a country."
 CENTRES = ("case", "theme", "country")
@@ -46,7 +44,7 @@ class Network(Panel):
         self._picture.actions = {
             "table": lambda: ("network.csv", drawn.as_csv(network.table(self._network() or _nothing())))
         }
-        return [ipywidgets.HBox([*self._choices.values()], layout={"flex_flow": "row wrap"}), self._picture]
+        return [row(*self._choices.values()), self._picture]
 
     @property
     def neighbours(self) -> list[str]:
@@ -73,7 +71,7 @@ class Network(Panel):
     def _network(self) -> Drawn | None:
         store = self.graph.store
         if self._around == "case":
-            return graph.of_case(store, find_case(store, self.case))
+            return graph.of_case(store, known_case(self.graph, self.case))
         if self._around == "theme":
             return graph.of_theme(store, self.graph.facets.find("theme", self.theme).entry)
         if self._around == "country":

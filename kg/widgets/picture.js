@@ -24,15 +24,20 @@ function byData(root, name, value) {
   return same.find((node) => node.getClientRects().length > 0);
 }
 
-/** Draws the content anew; the focus stays where it was, and so does what was folded open or shut. */
+/** What a fold is known by when it is drawn anew. */
+const named = (details) => details.dataset.key ?? details.querySelector("summary")?.textContent;
+
+/** Draws the content anew; the focus stays where it was, and so does what was folded open or shut, or scrolled. */
 function draw(region, text) {
   const held = region.getRootNode().activeElement;
   const inside = held && region.contains(held) ? held.closest("[data-id],[data-do],[data-key]") : null;
   const place = inside && ["id", "do", "key"].map((name) => [name, inside.getAttribute(`data-${name}`)]).find((p) => p[1] !== null);
-  const folds = new Map([...region.querySelectorAll("details[data-key]")].map((d) => [d.dataset.key, d.open]));
+  const folds = new Map([...region.querySelectorAll("details")].map((details) => [named(details), details.open]));
+  const rolls = new Map([...region.querySelectorAll("[data-key]")].map((node) => [node.dataset.key, node.scrollTop]));
   region.replaceChildren(cleaned(text));
-  for (const details of region.querySelectorAll("details[data-key]")) {
-    if (folds.has(details.dataset.key)) details.open = folds.get(details.dataset.key);
+  for (const node of region.querySelectorAll("[data-key]")) node.scrollTop = rolls.get(node.dataset.key) ?? 0;
+  for (const details of region.querySelectorAll("details")) {
+    if (folds.has(named(details)) && !details.closest("[data-told]")) details.open = folds.get(details.dataset.key);
   }
   if (!place) return;
   const again = byData(region, place[0], place[1]) ?? region;
@@ -81,10 +86,10 @@ function render({ model, el }) {
   const region = document.createElement("div");
   const status = document.createElement("div");
   region.tabIndex = -1;
-  status.className = "cw-status";
   status.setAttribute("role", "status");
   el.append(region, status);
   let waiting = 0;
+  let picking = false; // something was picked here, and what is told of it must come into sight
 
   const show = () => {
     const label = model.get("label");
@@ -94,13 +99,17 @@ function render({ model, el }) {
       region.setAttribute("aria-label", label);
     }
     draw(region, model.get("content"));
+    if (picking) region.querySelector("[data-told]")?.scrollIntoView({ block: "nearest" });
+    picking = false;
   };
-  const tell = (words) => {
+  const tell = (words, seen = true) => {
+    status.className = seen ? "cw-status" : "cw-unseen";
     status.textContent = words;
   };
-  const told = () => tell(model.get("says"));
+  const told = () => tell(model.get("says"), false);
 
   const pick = (node) => {
+    picking = true;
     model.set("picked", { id: node.getAttribute("data-id"), count: (model.get("picked").count ?? 0) + 1 });
     model.save_changes();
   };
