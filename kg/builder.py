@@ -59,6 +59,11 @@ def build(corpus: Corpus, context: dict[str, object]) -> Built:
     return Built(triples, mapper.origin)
 
 
+def documents(corpus: Corpus) -> list[Node]:
+    """All records as JSON-LD nodes in the terms of the published context, as the graph is made from them."""
+    return list(_Mapper(corpus).documents())
+
+
 def decimal(value: Decimal) -> str:
     """A number in XSD's canonical lexical form: no noughts at the ends, no exponent."""
     text = format(value, "f")

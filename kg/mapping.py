@@ -63,7 +63,7 @@ class Context:
         types = tuple([given] if isinstance(given, str) else given)
         for type in types:
             yield rdf.Triple(subject, _TYPE, self._class(type))
-        terms = self._of(types)
+        terms = self.terms_of(types)
         for key, value in node.items():
             term = terms.get(key)
             if term is None:
@@ -81,9 +81,10 @@ class Context:
                 else rdf.Triple(subject, term.predicate, other)
             )
         elif value is not None:
-            yield rdf.Triple(subject, term.predicate, self._object(term, value, key))
+            yield rdf.Triple(subject, term.predicate, self.object_of(term, value, key))
 
-    def _object(self, term: Term, value: Any, key: str) -> rdf.Iri | rdf.Literal:
+    def object_of(self, term: Term, value: Any, key: str) -> rdf.Iri | rdf.Literal:
+        """What a plain value stands for under a key with this term. Raises `KgError`."""
         if isinstance(value, bool):
             return rdf.Literal("true" if value else "false", datatype=_BOOLEAN)
         if not isinstance(value, str) or term.reverse:
@@ -102,7 +103,7 @@ class Context:
         meant = self._context.get(type, type)
         return self.iri(meant["@id"] if isinstance(meant, Mapping) else meant)
 
-    def _of(self, types: tuple[str, ...]) -> dict[str, Term]:
+    def terms_of(self, types: tuple[str, ...]) -> dict[str, Term]:
         """The terms in force in a node of these types: the common ones, then those of each type in order of names."""
         if types not in self._terms:
             found = dict(self._common)

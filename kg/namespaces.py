@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 BASE = "https://w3id.org/cwkg/"
 CW = BASE + "ontology#"
 CODE = BASE + "code/"
@@ -76,6 +78,7 @@ def expand(curie: str) -> str:
     return PREFIXES[prefix] + local
 
 
+@lru_cache(maxsize=1 << 17)
 def shorten(iri: str) -> str:
     """A full IRI as `prefix:local` where a prefix fits, else unchanged."""
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1

@@ -21,6 +21,7 @@ FORMATS = {
     "turtle": (ox.RdfFormat.TURTLE, "ttl"),
     "n-triples": (ox.RdfFormat.N_TRIPLES, "nt"),
     "n-quads": (ox.RdfFormat.N_QUADS, "nq"),
+    "trig": (ox.RdfFormat.TRIG, "trig"),
     "json-ld": (ox.RdfFormat.JSON_LD, "jsonld"),
     "rdf-xml": (ox.RdfFormat.RDF_XML, "rdf"),
 }
@@ -33,11 +34,22 @@ def iri(curie: str) -> Iri:
 
 def parse(source: Path | str | bytes, format: str, name: str = "") -> Iterator[Triple]:
     """Triples of a file or text. Raises `KgError` with the place of the first fault."""
+    return (quad.triple for quad in _quads(source, format, name))
+
+
+def parse_named(source: Path | str | bytes, format: str, name: str = "") -> dict[str, list[Triple]]:
+    """The same by the IRIs of named graphs; the default graph is that of an empty name. Raises `KgError`."""
+    graphs: dict[str, list[Triple]] = {}
+    for quad in _quads(source, format, name):
+        graphs.setdefault(getattr(quad.graph_name, "value", ""), []).append(quad.triple)
+    return graphs
+
+
+def _quads(source: Path | str | bytes, format: str, name: str) -> Iterator[ox.Quad]:
     shown = name or (str(source) if isinstance(source, Path) else "text")
     options: dict[str, Any] = {"path": str(source)} if isinstance(source, Path) else {"input": source}
     try:
-        for quad in ox.parse(format=FORMATS[format][0], **options):
-            yield quad.triple
+        yield from ox.parse(format=FORMATS[format][0], **options)
     except SyntaxError as error:
         where = f"{shown}:{error.lineno or 1}:{error.offset or 1}"
         raise KgError(f"{where}: this is not {format}: {error.msg}") from None
@@ -178,9 +190,11 @@ def serialize_results(result: Any, format: str) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
-def serialize_named(graphs: dict[str, list[Triple]]) -> bytes:
-    """N-Quads with each list of triples in the graph of its IRI, in the order given."""
+def serialize_named(
+    graphs: dict[str, list[Triple]], format: str = "n-quads", prefixes: dict[str, str] | None = None
+) -> bytes:
+    """N-Quads or TriG with each list of triples in the graph of its IRI, in the order given."""
     quads = (ox.Quad(t.subject, t.predicate, t.object, Iri(name)) for name, found in graphs.items() for t in found)
-    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    written = ox.serialize(quads, format=FORMATS[format][0], prefixes=prefixes)
     assert written is not None
     return written

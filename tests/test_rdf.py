@@ -29,6 +29,14 @@ def test_what_is_written_is_read_back(format):
     assert set(rdf.parse(rdf.serialize(triples, format), format)) == set(triples)
 
 
+@pytest.mark.parametrize("format", ["n-quads", "trig", "json-ld"])
+def test_graphs_keep_their_names(format):
+    """Triples come back under the name of their graph, those of no graph under none."""
+    text = rdf.serialize_named({"http://example.org/g": [triple()], "http://example.org/h": [triple(s=C)]}, format)
+    assert rdf.parse_named(text, format) == {"http://example.org/g": [triple()], "http://example.org/h": [triple(s=C)]}
+    assert rdf.parse_named(rdf.serialize([triple()], "n-triples"), "n-triples") == {"": [triple()]}
+
+
 def test_a_syntax_fault_is_placed():
     """A text that breaks gives its name, line and column."""
     with pytest.raises(KgError) as caught:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from kg import rdf
-from kg.builder import Compiled
+from kg.builder import Compiled, documents
 from kg.corpus import Corpus
 from kg.exports.rows import Rows
 from kg.paths import Project
+from kg.vocabulary import read_context
 
 Content = bytes | Iterable[bytes]
 
@@ -44,6 +46,16 @@ class Given:
     def all(self) -> list[rdf.Triple]:
         """Both, each triple once, in a fixed order."""
         return rdf.sorted_triples([*self.asserted, *self.derived])
+
+    @cached_property
+    def documents(self) -> list[dict[str, Any]]:
+        """The records as JSON-LD nodes in the names of the published context."""
+        return documents(self.corpus)
+
+    @cached_property
+    def context(self) -> dict[str, Any]:
+        """The published context, in which case files are read."""
+        return read_context(self.project.ontology / "context.jsonld")
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,118 @@
-"""The graph in the syntaxes of RDF."""
+"""The graph in the syntaxes of RDF: whole, and in parts that make it up."""
 
 from __future__ import annotations
 
-from kg import rdf
-from kg.exports.frame import File, Given, Group
-from kg.namespaces import GRAPHS, PREFIXES
+import gzip
+import io
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from typing import Any
+
+from kg import mediatypes, rdf
+from kg.exports import jsonld
+from kg.exports.frame import Content, File, Given, Group
+from kg.mediatypes import MediaType
+from kg.namespaces import GRAPHS, ID, PREFIXES
+
+ABOUT = {
+    "cwkg": "the whole graph: what was typed and what the rules derive",
+    "ontology": "the terms",
+    "codebook": "the lists that findings point to",
+    "data": "cases and registry",
+    "asserted": "everything that was typed: terms, codebook and data",
+    "derived": "what the rules derive",
+}
+
+
+class _Parts:
+    """The graph cut into parts: `cwkg` is `asserted` and `derived`; `asserted` is `ontology`, `codebook` and `data`."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+
+    def triples(self, part: str) -> list[rdf.Triple]:
+        found: list[rdf.Triple] = getattr(self, part)
+        return found
+
+    def named(self, part: str) -> dict[str, list[rdf.Triple]]:
+        """A part by the graphs that its triples are in: those of the whole are in two, any other in one."""
+        if part == "cwkg":
+            return {GRAPHS["asserted"]: self.asserted, GRAPHS["derived"]: self.derived}
+        return {GRAPHS["derived" if part == "derived" else "asserted"]: self.triples(part)}
+
+    @property
+    def cwkg(self) -> list[rdf.Triple]:
+        return self.given.all
+
+    @property
+    def asserted(self) -> list[rdf.Triple]:
+        return self.given.asserted
+
+    @property
+    def derived(self) -> list[rdf.Triple]:
+        return self.given.derived
+
+    @cached_property
+    def data(self) -> list[rdf.Triple]:
+        return [
+            triple
+            for triple in self.asserted
+            if isinstance(triple.subject, rdf.Iri) and triple.subject.value.startswith(ID)
+        ]
+
+    @cached_property
+    def ontology(self) -> list[rdf.Triple]:
+        return rdf.name_blank_nodes(list(rdf.parse(self.given.project.ontology / "cwkg.ttl", "turtle")))
+
+    @cached_property
+    def codebook(self) -> list[rdf.Triple]:
+        return rdf.name_blank_nodes(list(rdf.parse(self.given.project.ontology / "codebook.ttl", "turtle")))
+
+    def jsonld(self, part: str) -> Iterator[bytes]:
+        """A part as JSON-LD: records in the names of the published context, everything else with prefixes."""
+        records = self.given.documents if part in ("cwkg", "asserted", "data") else []
+        mapped = set(self.data) if records else set()
+        rest = jsonld.nodes(triple for triple in rdf.sorted_triples(self.triples(part)) if triple not in mapped)
+        context: Any = [self.given.context, PREFIXES] if records else PREFIXES
+        return jsonld.document(context, [*records, *rest])
 
 
 def files(given: Given) -> list[File]:
-    named = {GRAPHS["asserted"]: given.asserted, GRAPHS["derived"]: given.derived}
-    return [
-        File("cwkg.ttl", "The graph as Turtle", "text/turtle", lambda: rdf.serialize(given.all, "turtle", PREFIXES)),
-        File(
-            "cwkg.nt", "The graph as N-Triples", "application/n-triples", lambda: rdf.serialize(given.all, "n-triples")
-        ),
-        File("cwkg.nq", "The graph as N-Quads", "application/n-quads", lambda: rdf.serialize_named(named)),
-        File(
-            "cwkg.jsonld",
-            "The graph as JSON-LD",
-            "application/ld+json",
-            lambda: rdf.serialize(given.all, "json-ld", PREFIXES),
-        ),
-        File(
-            "cwkg.rdf",
-            "The graph as RDF/XML",
-            "application/rdf+xml",
-            lambda: rdf.serialize(given.all, "rdf-xml", PREFIXES),
-        ),
-    ]
+    parts = _Parts(given)
+    made = [_file(parts, part, kind) for part in ABOUT for kind in mediatypes.DATASET_TYPES]
+    dump = partial(_compressed, lambda: rdf.serialize_named(parts.named("cwkg")))
+    made.append(File("cwkg.nq.gz", "N-Quads, packed: the dump for a store", "application/gzip", dump))
+    context = (given.project.ontology / "context.jsonld").read_bytes
+    made.append(
+        File("context.jsonld", "What the short names of the JSON-LD files mean", "application/ld+json", context)
+    )
+    return made
+
+
+def _file(parts: _Parts, part: str, kind: MediaType) -> File:
+    name = f"{part}.{kind.suffix}"
+    return File(
+        name if part == "cwkg" else f"rdf/{name}",
+        f"{kind.label}: {ABOUT[part]}",
+        kind.name,
+        partial(_written, parts, part, kind),
+    )
+
+
+def _written(parts: _Parts, part: str, kind: MediaType) -> Content:
+    if kind is mediatypes.JSON_LD:
+        return parts.jsonld(part)
+    if kind in (mediatypes.N_QUADS, mediatypes.TRIG):
+        return rdf.serialize_named(parts.named(part), kind.format, PREFIXES)
+    return rdf.serialize(parts.triples(part), kind.format, PREFIXES)
+
+
+def _compressed(make: Callable[[], bytes]) -> bytes:
+    """Packed by gzip, without the time and the name that would make each run another."""
+    packed = io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", filename="", mtime=0) as stream:
+        stream.write(make())
+    return packed.getvalue()
 
 
 GROUP = Group("rdf", "the graph in the syntaxes of RDF", files)
