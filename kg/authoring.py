@@ -39,9 +39,9 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _texts(
-    options: argparse.Namespace, corpus: Corpus
+    options: argparse.Namespace, corpus: Corpus, all_of_them: bool = True
 ) -> tuple[dict[str, evidence.SourceText], list[versions.Version]]:
-    """The sources of the folder named, and the files there that are other versions; tells what is missing."""
+    """The sources of the folder named, and the files there that are other versions; tells what is missing of all."""
     if not options.sources:
         raise UsageError("name the folder with the source texts: --sources DIR")
     known, folder = corpus.by_id("source"), Path(options.sources)
@@ -50,7 +50,7 @@ def _texts(
     for other in others:
         _say(other.note())
     ours = {other.text.source.id for other in others}
-    for note in missing:
+    for note in missing if all_of_them else []:
         if note.split()[0] not in ours:
             _say("not found:", note)
     return texts, others
@@ -95,7 +95,7 @@ def _seek(other: versions.Version, corpus: Corpus) -> None:
 def locate(options: argparse.Namespace) -> int:
     project = _project(options)
     corpus, _ = read_corpus(project)
-    texts, _ = _texts(options, corpus)
+    texts, _ = _texts(options, corpus, all_of_them=False)
     if options.write:
         for name in [*([options.source] if options.source else []), *options.lines, *options.write]:
             _write_passages(Path(name), project, corpus, texts)

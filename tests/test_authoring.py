@@ -125,6 +125,18 @@ def test_locate_fills_the_tables_of_files(run, small):
     assert (case.read_bytes(), people.read_bytes()) == once
 
 
+def test_locate_asks_only_for_the_sources_that_it_needs(run, small):
+    """Whoever adds a case from one source need not hold the others; one that is cited and missing is named."""
+    case = small.case("bridge")
+    (small.texts / "second.txt").unlink()
+    result = run("locate", "--write", case, "--sources", small.texts, project=small.root)
+    assert (result.code, result.err) == (0, "cases/bridge.md: case, passages located: 1\n")
+    (small.texts / "first.txt").unlink()
+    result = run("locate", "--write", case, "--sources", small.texts, project=small.root)
+    assert result.code == 2
+    assert result.err == "kg: the text of tiny was not found; name its folder with --sources DIR\n"
+
+
 def test_locate_keeps_the_rights_of_a_file(run, small):
     """A file that others may read stays so."""
     case = small.case("bridge")

@@ -6,22 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
-import zipfile
 from pathlib import Path
-
-import pytest
-
-
-@pytest.fixture(scope="module")
-def installed(project, tmp_path_factory) -> Path:
-    """A folder with the unpacked wheel, built by the project's own build."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", str(folder)]
-    subprocess.run([*command, str(project.root)], check=True, capture_output=True)
-    (wheel,) = folder.glob("cwkg-*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "site")
-    return folder / "site"
 
 
 def kg(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -48,8 +33,16 @@ def test_the_wheel_holds_the_graph_that_the_checkout_builds(installed, store):
 
 
 def test_the_wheel_carries_sources_of_the_graph(installed, project):
-    """Ontology, codebook, cases and queries are in it, so that exports can be made anywhere."""
-    for folder in ("ontology", "cases", "queries/answers", "queries/rules", "queries/checks", "queries/quality"):
+    """Ontology, codebook, cases, queries and notebooks are in it, so that they can be used anywhere."""
+    for folder in (
+        "ontology",
+        "cases",
+        "notebooks",
+        "queries/answers",
+        "queries/rules",
+        "queries/checks",
+        "queries/quality",
+    ):
         here = {p.name for p in (project.root / folder).iterdir() if p.is_file()}
         assert here <= {p.name for p in (installed / "kg/data" / folder).iterdir()}
 

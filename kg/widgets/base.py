@@ -230,7 +230,7 @@ def with_plain(bundle: Any, shown: Html, name: str) -> dict[str, Any]:
 
 
 class _Words(HTMLParser):
-    """The text of HTML, a line for each block."""
+    """The text of HTML, a line for each block, without pictures and queries."""
 
     BLOCKS = frozenset(["p", "li", "tr", "h2", "h3", "h4", "dt", "summary", "caption", "div", "table", "ul", "ol"])
 
@@ -239,7 +239,7 @@ class _Words(HTMLParser):
         self.lines, self.hidden = [""], 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden += tag in ("style", "svg")
+        self.hidden += tag in ("style", "svg", "pre")
         if tag in self.BLOCKS:
             self.lines.append("")
         elif tag in ("td", "th", "dd") and self.lines[-1]:
@@ -248,7 +248,7 @@ class _Words(HTMLParser):
             self.lines += [dict(attrs).get("alt") or "", ""]
 
     def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in ("style", "svg")
+        self.hidden -= tag in ("style", "svg", "pre")
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
