@@ -174,7 +174,7 @@ def test_trainers_see_no_code(name):
 
 
 def test_figures_in_the_prose_are_true(g, corpus):
-    """Each number that a text states is worked out here. Any other is told by a cell; numbers of steps are no figures."""
+    """Each number that a text states is worked out here. Cells tell all others; numbers of steps are no figures."""
     sources = corpus.by_id("source")
     residential = g.query(
         "SELECT ?before ?after { [] cw:ofIndicator ?i ; cw:before [cw:value ?before] ; cw:after [cw:value ?after] . "
@@ -218,7 +218,7 @@ def test_a_notebook_runs_from_an_installed_copy(ran, installed, name):
         kinds = {(out.output_type, out.get("name", "")) for out in found.outputs(cell)}
         assert kinds <= {("stream", "stdout"), ("execute_result", ""), ("display_data", "")}, found.outputs(cell)
         assert "Traceback" not in found.said(cell)
-    assert found.hosts == "socket.connect 192.0.2.1\n"
+    assert found.hosts == "socket.getaddrinfo 192.0.2.1\n"
 
 
 class Words(HTMLParser):
