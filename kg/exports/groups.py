@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.errors import UsageError, closest
-from kg.exports import matrix, parquet, percase, spreadsheet, syntaxes, tables
+from kg.exports import datasette, graphfiles, matrix, parquet, percase, spreadsheet, syntaxes, tables
 from kg.exports.frame import Group
 
-GROUPS = [syntaxes.GROUP, percase.GROUP, tables.GROUP, matrix.GROUP, spreadsheet.GROUP, parquet.GROUP]
+GROUPS = [
+    syntaxes.GROUP,
+    percase.GROUP,
+    tables.GROUP,
+    matrix.GROUP,
+    spreadsheet.GROUP,
+    parquet.GROUP,
+    datasette.GROUP,
+    graphfiles.GROUP,
+]
 
 
 def chosen(only: Sequence[str] = ()) -> list[Group]:
