@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from kg import html
 from kg.html import Html
-from kg.namespaces import expand
+from kg.namespaces import expand, local_name
 from kg.notebook.caseview import CaseView, facts_html, findings_html
 from kg.notebook.tables import counted
 from kg.pictures import changes, model, numbers, phases, sheet, svg, themes
@@ -88,33 +89,43 @@ def _documented(data: dict[str, Any]) -> Html:
 
 def _took_part(store: Store, view: CaseView) -> list[Html]:
     """Organisations with kinds and roles, then people, who are folded away where they are many."""
-    partners = html.items(_partners(store, view.id))
+    bodies = html.items(str(partner) for partner in partners(store, view.id))
     people = html.items(", ".join(filter(None, person.values())) for person in view.data["people"])
     if len(view.data["people"]) > FEW:
         people = html.details(f"{len(view.data['people'])} people", people)
-    nobody = Html() if partners or people else Html('<p class="cw-soft">No organisation and nobody is named.</p>')
-    return [Html("<h3>Who took part</h3>"), partners, people, nobody]
+    nobody = Html() if bodies or people else Html('<p class="cw-soft">No organisation and nobody is named.</p>')
+    return [Html("<h3>Who took part</h3>"), bodies, people, nobody]
 
 
-def _partners(store: Store, case: str) -> list[str]:
-    """Organisations with their kinds and roles."""
+@dataclass(frozen=True)
+class Partner:
+    """An organisation that takes part in a case: its id, its name, what kinds it is of, and the roles it plays."""
+
+    id: str
+    name: str
+    kinds: list[str]
+    roles: list[str]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({', '.join(self.kinds) or 'kind not told'}): {', '.join(self.roles) or 'takes part'}"
+
+
+def partners(store: Store, case: str) -> list[Partner]:
+    """The organisations of a case, by role."""
     rows = store.graph.rows(
-        f"""SELECT DISTINCT ?name ?role ?kind WHERE {{
+        f"""SELECT DISTINCT ?o ?name ?role ?kind WHERE {{
               ?part cw:participationIn <{expand(f"case:{case}")}> ; cw:participant ?o . ?o rdfs:label ?name .
               OPTIONAL {{ ?part cw:hasRole/rdfs:label ?role }}
               OPTIONAL {{ ?o a ?t . ?t rdfs:label ?kind
                 FILTER (?t NOT IN (cw:Organisation, cw:PubliclyFundedOrganisation)) }} }} ORDER BY ?role ?name ?kind"""
     )
-    found: dict[str, tuple[list[str], list[str]]] = {}
-    for name, role, kind in rows:
-        roles, kinds = found.setdefault(name, ([], []))
-        for word, words in ((role, roles), (kind, kinds)):
+    found: dict[str, Partner] = {}
+    for iri, name, role, kind in rows:
+        partner = found.setdefault(iri, Partner(local_name(iri), name, [], []))
+        for word, words in ((role, partner.roles), (kind, partner.kinds)):
             if word and word.lower() not in words:
                 words.append(word.lower())
-    return [
-        f"{name} ({', '.join(kinds) or 'kind not told'}): {', '.join(roles) or 'takes part'}"
-        for name, (roles, kinds) in found.items()
-    ]
+    return [*found.values()]
 
 
 def _course(store: Store, case: str, show: Shown) -> list[Html]:
@@ -170,16 +181,18 @@ def _results(store: Store, view: CaseView, show: Shown) -> list[Html]:
 
 
 def _leaders(store: Store, view: CaseView) -> list[Html]:
-    """The report's questions to leaders on the themes that the case practised."""
+    folded = [html.details(theme, html.items(texts)) for theme, texts in leaders_questions(store, view.id).items()]
+    return [Html("<h3>Questions to leaders on its themes</h3>"), _columns(folded)] if folded else []
+
+
+def leaders_questions(store: Store, case: str) -> dict[str, list[str]]:
+    """The report's questions to leaders on the themes that a case practised, by the label of the theme."""
     rows = store.graph.rows(
         f"""SELECT DISTINCT ?theme ?code ?text WHERE {{
-              <{expand(f"case:{view.id}")}> cw:enactsTheme ?t . ?q a cw:LeaderQuestion ; cw:asksAbout ?t ;
+              <{expand(f"case:{case}")}> cw:enactsTheme ?t . ?q a cw:LeaderQuestion ; cw:asksAbout ?t ;
               skos:notation ?code ; skos:definition ?text . ?t rdfs:label ?theme }} ORDER BY ?theme ?code"""
     )
     groups: dict[str, list[str]] = {}
     for theme, _, text in rows:
         groups.setdefault(theme, []).append(text)
-    if not groups:
-        return []
-    folded = [html.details(theme, html.items(texts)) for theme, texts in groups.items()]
-    return [Html("<h3>Questions to leaders on its themes</h3>"), _columns(folded)]
+    return groups

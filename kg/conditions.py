@@ -7,7 +7,8 @@ negated condition silence after a coding pass is *possible* too ("not stated"), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from kg.namespaces import shorten, sparql_prologue
 
@@ -136,6 +137,11 @@ class Reading:
     @property
     def conditions(self) -> list[Condition]:
         return [condition for group in self.groups for condition in group]
+
+    def without(self, gone: Callable[[Condition], bool]) -> Reading:
+        """The reading without the conditions that `gone` holds of; a group of which none is left goes too."""
+        groups = [[condition for condition in group if not gone(condition)] for group in self.groups]
+        return replace(self, groups=[group for group in groups if group])
 
     def describe(self) -> str:
         """The whole reading in one line, with brackets around what `or` joins."""

@@ -112,7 +112,7 @@ def answer(found: Answer, format: str, tested: Robustness | None = None) -> str:
 
 def _footing_list(tested: Robustness) -> str:
     """What each case rests on, and what would join the certain cases under other readings."""
-    lines = [f"- {footing.name} [{footing.case}], {footing.answer}: {_footing(footing)}" for footing in tested.footings]
+    lines = [f"- {footing.name} [{footing.case}], {footing.answer}: {rests_on(footing)}" for footing in tested.footings]
     names = {footing.case: footing.name for footing in tested.footings}
     for cases, reading in (
         (tested.if_possible_is_yes, "If a possible reading counted as said, these would be certain too"),
@@ -126,7 +126,8 @@ def _footing_text(tested: Robustness) -> str:
     return "\n".join(_wrapped([f"  {line}" for line in _footing_list(tested).splitlines()])) + "\n"
 
 
-def _footing(footing: Footing) -> str:
+def rests_on(footing: Footing) -> str:
+    """What a case of an answer rests on, in a line."""
     if footing.firm:
         return "firm; several findings by both coders for every condition"
     parts = [
@@ -153,7 +154,7 @@ def _flat(found: Answer, tested: Robustness | None) -> tuple[list[str], list[lis
         for hit in hits:
             for evidence in hit.evidence:
                 values = ["" if v is None else str(v) for v in evidence.as_dict().values()]
-                rests = [_footing(footings[hit.facts.id])] if tested else []
+                rests = [rests_on(footings[hit.facts.id])] if tested else []
                 out.append([level, hit.facts.id, hit.facts.name, hit.facts.tier, *values, *rests])
     return [*_COLUMNS, *(["robustness"] if tested else [])], out
 

@@ -514,3 +514,15 @@ def test_a_reading_is_told_in_one_line():
         "(share-power (practised) or cost-saving (achieved)) and share-power (practised)"
     )
     assert Reading("", [[share, cost]], []).describe() == "share-power (practised) or cost-saving (achieved)"
+
+
+def test_a_condition_can_be_taken_away():
+    """The reading is left as it was, and a group of which nothing is left goes too."""
+    power, saving, canada = (
+        Condition(*given, words="")
+        for given in (("theme", "x:a", "Share power"), ("outcome", "x:b", "Cost saving"), ("country", "x:c", "Canada"))
+    )
+    reading = Reading("", [[power, saving], [canada]], ["fellowship"])
+    assert reading.without(lambda condition: condition is saving).groups == [[power], [canada]]
+    assert reading.without(lambda condition: condition is canada).groups == [[power, saving]]
+    assert len(reading.groups) == 2

@@ -7,6 +7,7 @@ import webbing
 
 from kg.html import Html
 from kg.web.pages import frame
+from kg.web.pages.asked import Asked
 from kg.web.pages.frame import Page
 
 
@@ -78,7 +79,7 @@ def test_every_page_says_that_the_roster_is_a_reconstruction(home, store):
 def test_the_menu_marks_where_one_is(library, site):
     """The entry of the menu that a page belongs to says so to screen readers."""
     page = Page("A page", "message.html", {"message": "x", "links": []}, here="cases")
-    reply = frame.render(page, site, webbing.PageRequest("/x"))
+    reply = frame.render(page, site, Asked.of(webbing.PageRequest("/x")))
     current = [a for a in webbing.tree(reply).iter("a") if a.get("aria-current") == "page"]
     assert [a.text for a in current] == ["Cases"]
 

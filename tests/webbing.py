@@ -31,6 +31,11 @@ def tree(reply: Reply):
     return parser.parse(source(reply))
 
 
+def every(root, *tags):
+    """The elements of a tree with one of some tags, in the order of the page."""
+    return [node for node in root.iter() if node.tag in tags]
+
+
 def text(reply: Reply) -> str:
     """What can be read of a page, on one line."""
     plain = re.sub(r"<(script|style)\b.*?</\1>", "", source(reply), flags=re.DOTALL)

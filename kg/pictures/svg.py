@@ -44,9 +44,12 @@ MARGIN = 20
 
 def clean(text: object) -> str:
     """A text on one line, without what cannot be seen, turns the writing round, or piles up marks on one letter."""
+    told = html.clean(text, LONGEST)
+    if told.isascii() and told.isprintable():  # as most are: there is nothing to take away
+        return " ".join(told.split())
     kept: list[str] = []
     marks = 0
-    for char in html.clean(text, LONGEST):
+    for char in told:
         kind = unicodedata.category(char)
         marks = marks + 1 if kind in ("Mn", "Me") else 0
         if char.isspace():

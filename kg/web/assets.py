@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.html import STYLE
+from kg.pictures import sheet
 
 FOLDER = Path(__file__).with_name("static")
 TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
@@ -24,12 +25,15 @@ class Asset:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """Every file of the folder by its name; the stylesheet has the common style of all HTML in front of it."""
+    """Every file of the folder by its name.
+
+    The stylesheet has the common style of all HTML and that of pictures in front of it, so that no page holds a style.
+    """
     found = {}
     for path in sorted(FOLDER.iterdir()):
         body = path.read_bytes()
         if path.name == "site.css":
-            body = STYLE.encode() + body
+            body = f"{STYLE}{sheet.style()}\n".encode() + body
         version = hashlib.sha256(body).hexdigest()[:12]
         found[path.name] = Asset(body, TYPES[path.suffix[1:]], version)
     return found

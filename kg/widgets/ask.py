@@ -118,10 +118,8 @@ class Ask(Panel):
             reading = replace(reading, kinds=[], by_default=False)
         else:
             group, number = map(int, place.split("/"))
-            groups = [
-                [c for n, c in enumerate(found) if (g, n) != (group, number)] for g, found in enumerate(reading.groups)
-            ]
-            reading = replace(reading, groups=[found for found in groups if found])
+            gone = reading.groups[group][number]
+            reading = reading.without(lambda condition: condition is gone)
         self.answer = AnswerView(self.graph.store, answers.answer(self.graph.store, reading))
         self._draw()
 

@@ -9,38 +9,46 @@ from kg.errors import KgError, UsageError, closest
 from kg.notebook.calls import whole
 from kg.notebook.graph import Library
 from kg.web.messages import PageRequest, Reply
-from kg.web.pages import frame, home, sparql_page
+from kg.web.pages import ask, case, cases, entries, frame, home, organisations, questions, sparql_page
+from kg.web.pages.asked import Asked
 from kg.web.pages.frame import Page
 from kg.web.pages.site import Site
 
-Show = Callable[[Site, PageRequest, str], Page | Reply]
+Show = Callable[[Site, Asked], Page | Reply]
 
-# the first part of an address, and what shows it: it is given the rest of the address
+# the first part of an address, and what shows it
 PAGES: dict[str, Show] = {
     "": home.show,
+    "ask": ask.show,
+    "cases": cases.show,
+    "case": case.show,
+    **dict.fromkeys(entries.OF_PLURAL, entries.show_list),
+    **dict.fromkeys(entries.LISTS, entries.show),
+    "organisations": organisations.show_list,
+    "organisation": organisations.show,
+    "questions": questions.show,
     "query": sparql_page.show,
 }
 
 
 def respond(library: Library, request: PageRequest) -> Reply:
     """The page of an address. What cannot be shown gives a page that says why and where to go: 404 or 400."""
-    site = site_of(library)
-    first, _, rest = request.path.removeprefix("/").partition("/")
+    site, asked = site_of(library), Asked.of(request)
     try:
         with whole():
-            made = PAGES[first](site, request, rest) if first in PAGES else lost(request)
+            made = PAGES[asked.first](site, asked) if asked.first in PAGES else lost(asked)
     except UsageError as error:
         made = refused(str(error))
     except KgError as error:
         made = Page("This cannot be shown", "message.html", {"message": str(error), "links": []}, status=500)
-    return made if isinstance(made, Reply) else frame.render(made, site, request)
+    return made if isinstance(made, Reply) else frame.render(made, site, asked)
 
 
 def warm(library: Library) -> None:
     """Load all that pages need, so that no file is opened afterwards."""
     frame.warm()
     site = site_of(library)
-    site.facets, site.counts, site.model, site.store.questions  # noqa: B018
+    site.load()
     sparql_page.warm(site)
 
 
@@ -50,11 +58,10 @@ def site_of(library: Library) -> Site:
     return Site(library)
 
 
-def lost(request: PageRequest) -> Page:
+def lost(asked: Asked) -> Page:
     """What an unknown address gets."""
-    known = [name for name in PAGES if name]
-    hint = closest(request.path.removeprefix("/").partition("/")[0], known)
-    message = f"There is no page at {request.path}." + (f" {hint[0].upper()}{hint[1:]}" if hint else "")
+    hint = closest(asked.first, [name for name in PAGES if name])
+    message = f"There is no page at {asked.request.path}." + (f" {hint[0].upper()}{hint[1:]}" if hint else "")
     return Page("No such page", "message.html", {"message": message, "links": []}, status=404)
 
 

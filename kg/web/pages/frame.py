@@ -17,8 +17,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from kg import __version__, html
 from kg.html import Html
 from kg.notebook.tables import counted
-from kg.web.addresses import Addresses
-from kg.web.messages import PageRequest, Reply
+from kg.web.messages import Reply
+from kg.web.pages.asked import Asked
 from kg.web.pages.site import Site
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -89,24 +89,29 @@ def shown(value: Any) -> Any:
     return value if hasattr(value, "__html__") else html.escape(html.text_of(value), LONGEST)
 
 
-def render(page: Page, site: Site, request: PageRequest) -> Reply:
+def render(page: Page, site: Site, asked: Asked) -> Reply:
     """A page as it is sent."""
-    to = Addresses.of(request.base)
     text = (
         environment()
         .get_template(page.template)
         .render(
             page=page,
-            to=to,
+            to=asked.to,
             site=site,
-            request=request,
             roster=site.store.roster_note,
-            canonical=request.base + request.path,
+            canonical=asked.request.base + asked.request.path,
             schema=data_block(page.schema) if page.schema else "",
             **page.values,
         )
     )
     return Reply(page.status, text.encode("utf-8", "replace"))
+
+
+def attachment(text: str, media_type: str, name: str) -> Reply:
+    """A text as a file to be saved. `name` is one of ours, and needs no escaping."""
+    return Reply(
+        200, text.encode("utf-8", "replace"), media_type, (("Content-Disposition", f'attachment; filename="{name}"'),)
+    )
 
 
 def data_block(data: dict[str, Any]) -> Html:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.web.messages import PageRequest
+from kg.web.pages.asked import Asked
 from kg.web.pages.frame import NAME, Page
 from kg.web.pages.site import Site
 
@@ -17,7 +17,7 @@ EXAMPLES = (
 TITLE = "What makes public bodies work well together?"
 
 
-def show(site: Site, request: PageRequest, rest: str) -> Page:
+def show(site: Site, asked: Asked) -> Page:
     """The first page."""
     described = (
         f"{len(site.store.cases)} cases of joint working between publicly funded bodies as a knowledge graph: "
@@ -32,7 +32,7 @@ def show(site: Site, request: PageRequest, rest: str) -> Page:
             "@context": "https://schema.org",
             "@type": "WebSite",
             "name": f"{NAME}: a knowledge graph",
-            "url": request.base + "/",
+            "url": asked.request.base + "/",
             "description": described,
         },
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.conditions import DEFAULT_STANCE
 from kg.facets import Facets
-from kg.namespaces import local_name
+from kg.namespaces import expand, local_name
 from kg.notebook.calls import whole
 from kg.notebook.graph import Library
 from kg.pictures import themes
@@ -89,6 +89,31 @@ class Site:
             ]
             for key, found in self.entries.items()
         }
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of everything that has one, by IRI."""
+        return dict(self.store.graph.rows("SELECT ?x ?label WHERE { ?x rdfs:label ?label }"))
+
+    def label(self, curie: str) -> str:
+        """The label of a thing by its short name; the short name's last part where it has none."""
+        return self.labels.get(expand(curie)) or curie.partition(":")[2]
+
+    @cached_property
+    def entry_by_label(self) -> dict[str, Entry]:
+        """Themes, barriers and outcomes by their labels."""
+        return {entry.label: entry for found in self.entries.values() for entry in found.values()}
+
+    @cached_property
+    def organisation_by_label(self) -> dict[str, str]:
+        """The ids of organisations by their labels."""
+        base = expand("organisation:")
+        return {label: iri.removeprefix(base) for iri, label in self.labels.items() if iri.startswith(base)}
+
+    def load(self) -> None:
+        """Look up everything, so that nothing has to be read later."""
+        _ = self.library.named, self.store.lexicon, self.store.wholes, self.counts, self.model, self.entry_by_label
+        _ = self.organisation_by_label, self.store.roster_note, self.kinds, self.facets.read_in_full
 
     @cached_property
     def kinds(self) -> dict[str, int]:

@@ -15,10 +15,10 @@ from typing import Any
 
 from kg.errors import QueryError, UsageError, closest
 from kg.web import examples
-from kg.web.addresses import Addresses
 from kg.web.examples import Example
-from kg.web.messages import PageRequest, Reply
+from kg.web.messages import Reply
 from kg.web.pages import sparql_result
+from kg.web.pages.asked import Asked
 from kg.web.pages.frame import Page
 from kg.web.pages.site import Site
 from kg.web.terms import terms
@@ -44,16 +44,17 @@ class Fault:
         return cls(place, said.removeprefix(lead), excerpt)
 
 
-def show(site: Site, request: PageRequest, rest: str) -> Page | Reply:
+def show(site: Site, asked: Asked) -> Page | Reply:
     """The page, or data for its script. Raises `UsageError` for an example that is not there."""
-    if rest == "terms.json":
+    request = asked.request
+    if (asked.rest, asked.ending) == ("terms", "json"):
         return _data(names(site))
-    if rest == "examples.json":
+    if (asked.rest, asked.ending) == ("examples", "json"):
         return _data({example.name: example.query for example in _examples(site)})
-    if rest:
+    if asked.rest or asked.ending:
         message = f"There is no page at {request.path}."
         return Page("No such page", "message.html", {"message": message, "links": []}, status=404)
-    to = Addresses.of(request.base)
+    to = asked.to
     chosen = request.first("example")
     text = request.first("query") or (find(site, chosen).query if chosen else "")
     values: dict[str, Any] = {"query": text or examples.tour()[0].query, "result": None, "fault": None}
