@@ -97,6 +97,7 @@ def render(page: Page, site: Site, asked: Asked) -> Reply:
         .render(
             page=page,
             to=asked.to,
+            request=asked.request,
             site=site,
             roster=site.store.roster_note,
             canonical=asked.request.base + asked.request.path,
