@@ -18,6 +18,7 @@ HOMES = {  # module -> the commands whose functions stand there
     "kg.web.serve": ("serve",),
     "kg.authoring": ("check", "build", "quality", "reason", "verify", "locate", "new", "export"),
     "kg.notebook.lab": ("notebook",),
+    "kg.diff.command": ("diff",),
 }
 EXAMPLES = {
     "ask": 'kg ask "which projects shared power and cut costs"',
@@ -36,6 +37,7 @@ EXAMPLES = {
     "locate": "kg locate miles-2011 2103-2107 --sources ../shared/sources",
     "new": "kg new our-town-partnership",
     "export": "kg export --to build/export",
+    "diff": "kg diff build/export-old build/export --format md",
     "notebook": "kg notebook --to my-notebooks",
 }
 
@@ -163,6 +165,12 @@ def make_parser() -> argparse.ArgumentParser:
     )
     notebook.add_argument("--port", metavar="N", type=_port, help="the port to listen on (default: a free one)")
     notebook.add_argument("--copy-only", action="store_true", help="copy them without opening JupyterLab")
+    diff = _command(commands, "diff", "say what changed between two versions: records, and answers with their causes")
+    diff.add_argument(
+        "old", metavar="OLD", help="an export, a compiled graph, a checkout that was built, or an RDF file"
+    )
+    diff.add_argument("new", metavar="NEW", help="the same of the newer version")
+    diff.add_argument("--format", choices=("table", "json", "md"), default="table", help="how to print it")
     return parser
 
 
