@@ -69,11 +69,8 @@ def test_nothing_is_told_in_a_line():
 @pytest.mark.parametrize(
     ("causes", "alone", "said"),
     [
-        (
-            Differing(ASKED, {}, [], [["y"]], [], []),
-            "because of: no record; the terms, the codebook or the rules differ",
-        ),
-        (Differing(ASKED, {}, [], [["y"]], [], ["case:x"], False), "because of, together: case:x (changed)"),
+        ([], True, "because of: no record; the terms, the codebook or the rules differ"),
+        (["case:x"], False, "because of, together: case:x (changed)"),
     ],
 )
 def test_causes_are_told_for_what_they_are(causes, alone, said):
