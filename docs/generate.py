@@ -21,6 +21,7 @@ ROOT = DOCS.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import planted_page  # noqa: E402  (a part of the tests)
+import w3c_page  # noqa: E402  (a part of the tests too)
 from planted_list import PLANTS, UNCAUGHT  # noqa: E402
 
 from kg import agreement, output  # noqa: E402  (a checkout that is not installed can write its docs too)
@@ -52,6 +53,7 @@ def rendered() -> dict[Path, str]:
         DOCS / "cli.md": cli_reference(),
         **agreement_files(store, corpus, measured),
         DOCS / "planted-errors.md": planted_page.page(),
+        DOCS / "w3c.md": w3c_page.page(),
         DOCS / "tables.md": table_reference(),
         guide: _between_marks(guide.read_text(encoding="utf-8"), field_reference()),
         quality: _between_marks(quality.read_text(encoding="utf-8"), list_of_checks(), "list of checks"),

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg import rdf
 from kg.errors import KgError, QueryError
-from kg.namespaces import GRAPHS, PREFIXES
+from kg.namespaces import BASE, GRAPHS, PREFIXES
 
 RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -52,14 +52,15 @@ class Dataset:
     ) -> Any:
         """The engine's own result of a query, which is made while it is read.
 
-        Graphs that are named here are the whole dataset, as the SPARQL protocol has it. Raises `QueryError`.
+        Graphs that are named here are the whole dataset, as the SPARQL protocol has it. What is written without a base,
+        as `<id/case/cpche>`, is meant below the address of the graph. Raises `QueryError`.
         """
         chosen: dict[str, Any] = {}
         default, named = [rdf.Iri(g) for g in default_graphs], [rdf.Iri(g) for g in named_graphs]
         if default or named:
             chosen = {"default_graph": default, "named_graphs": named}
         try:
-            return self.store.query(text, prefixes=self.prefixes, **chosen)
+            return self.store.query(text, base_iri=BASE, prefixes=self.prefixes, **chosen)
         except SyntaxError as error:
             raise rdf.syntax_problem(error, name, text) from None
         except (RuntimeError, ValueError, OSError) as error:

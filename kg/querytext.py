@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from kg import rdf
 from kg.errors import QueryError, Refused, closest
-from kg.namespaces import PREFIXES
+from kg.namespaces import BASE, PREFIXES
 
 _GAP = " " * 40  # longer than any keyword, so that a comparison that starts at one piece never reaches the next
 _TOKEN = re.compile(
@@ -74,7 +74,7 @@ def graphs(text: str) -> list[tuple[str, int]]:
 
 def _iri(words: list[tuple[str, str, int]], place: int) -> str:
     """The full IRI at a place, by the declarations before it; nothing where there is none."""
-    base, prefixes = "", dict(PREFIXES)
+    base, prefixes = BASE, dict(PREFIXES)
     for number, (_, token, _) in enumerate(words[:place]):
         after = [word for _, word, _ in words[number + 1 : number + 3]]
         if token.upper() == "BASE" and after:
@@ -83,7 +83,7 @@ def _iri(words: list[tuple[str, str, int]], place: int) -> str:
             prefixes[after[0][:-1]] = urljoin(base, after[1].strip("<>"))
     kind, token, _ = words[place] if place < len(words) else ("", "", 0)
     if kind == "iri":
-        return urljoin(base, token[1:-1]) if base else token[1:-1]
+        return urljoin(base, token[1:-1])
     prefix, colon, local = token.partition(":")
     return prefixes[prefix] + local if kind == "word" and colon and prefix in prefixes else ""
 
@@ -96,7 +96,8 @@ def _character(match: re.Match[str]) -> str:
 def fault(text: str, problem: QueryError, name: str = "query") -> QueryError:
     """The fault of a query that the engine refused, as words, with its place and the line that it stands in.
 
-    `problem` is what the engine said of the text with its `prologue` in front.
+    `problem` is what the engine said of the text with its `prologue` in front; without a place it is no fault of the
+    text, and stays as it is.
     """
     pieces = [(kind, token, start) for kind, token, start in _tokens(text) if kind not in ("space", "comment")]
     for kind, token, start in pieces:
@@ -108,6 +109,8 @@ def fault(text: str, problem: QueryError, name: str = "query") -> QueryError:
     if verb and verb[1].upper() in _UPDATES:
         message = f"queries only read the graph, and '{verb[1]}' would change it"
         return shown(Refused(message, *_line(text, verb[2]), name), text)
+    if not problem.line:
+        return problem
     start, message = _refused(text)
     if not message:
         line = problem.line - prologue(text).count("\n")

@@ -11,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
-from kg.namespaces import expand, sparql_prologue
+from kg.namespaces import BASE, expand, sparql_prologue
 
 Triple = ox.Triple
 Iri = ox.NamedNode
@@ -104,9 +104,12 @@ class Graph:
             raise syntax_problem(error, name, text) from None
 
     def query(self, text: str, name: str = "query") -> Any:
-        """Run a SPARQL query; pyoxigraph's own result. Raises `QueryError` with line and column."""
+        """Run a SPARQL query; pyoxigraph's own result. Raises `QueryError` with line and column.
+
+        What is written without a base, as `<id/case/cpche>`, is meant below the address of the graph.
+        """
         try:
-            return self.store.query(text)
+            return self.store.query(text, base_iri=BASE)
         except SyntaxError as error:
             raise syntax_problem(error, name, text) from None
         except (RuntimeError, ValueError, OSError) as error:

@@ -113,6 +113,19 @@ def installed(project, tmp_path_factory) -> Path:
     return folder / "site"
 
 
+@pytest.fixture(scope="session")
+def w3c() -> Path:
+    """The folder sparql/sparql11 of the W3C's tests; tests that need it are skipped without it, and fail in CI."""
+    beside = Path(os.environ.get("CWKG_SOURCES") or ROOT / "../shared/sources").parent / "w3c-rdf-tests/sparql/sparql11"
+    folder = Path(os.environ.get("CWKG_W3C_TESTS") or beside).resolve()
+    if not (folder / "protocol" / "manifest.ttl").is_file():
+        reason = f"no W3C tests in {folder}; set CWKG_W3C_TESTS to sparql/sparql11 of github.com/w3c/rdf-tests"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder
+
+
 @dataclass(frozen=True)
 class Run:
     """What a run of the command line gave."""

@@ -110,13 +110,13 @@ def _step_back() -> None:
 
 def _open(options: argparse.Namespace) -> tuple[Jobs, str]:
     """Everything that an answer may need, in memory. Raises `KgError`."""
+    for name in LATE:
+        importlib.import_module(name)
     if options.data:
         return Jobs(dataset.read(options.data), None, options.longest), ""
     store = open_store(options.folder).loaded()
     library = Library(store)
     data = dataset.of_graph(store.graph, options.folder / "graph.nt", store.manifest["asserted"])
-    for name in LATE:
-        importlib.import_module(name)
     from kg.web import pages
     from kg.web.assets import assets
 
