@@ -21,7 +21,7 @@ where the suite is at hand, and fail where the figures below are no longer those
 Not run: updates and the Graph Store Protocol, which this server does not offer, and entailment regimes, which it does not claim.
 """
 MEANT = {
-    "failed": "These do not pass. The first reason is the engine's, and would be mended there.",
+    "failed": "These do not pass. The cause is the engine, pyoxigraph, where they would be mended.",
     "refused": "These are refused by policy: a server that opens no connection and changes nothing cannot pass them.",
 }
 
