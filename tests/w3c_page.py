@@ -8,17 +8,19 @@ from w3c_runner import FIGURES, explained
 
 HEAD = """# The W3C's SPARQL tests
 
-This page is written by `docs/generate.py` from [w3c.csv](w3c.csv) and [w3c-differences.csv](w3c-differences.csv). Do not edit it by hand.
+This page is written by `docs/generate.py` from [w3c.csv](w3c.csv) and [w3c-differences.csv](w3c-differences.csv). Do
+not edit it by hand.
 
-The endpoint of `kg serve` is held against the [tests of the W3C](https://github.com/w3c/rdf-tests) for SPARQL 1.1: the query language,
-the formats of results, the protocol and the service description. Every test goes over HTTP to a server that holds all the data of the
-suite, each file as a graph of its own name. Rows are compared as sets of terms, in their order where the query gives one; numbers by
-their value.
+The endpoint of `kg serve` is held against the [tests of the W3C](https://github.com/w3c/rdf-tests) for SPARQL 1.1:
+the query language, the formats of results, the protocol and the service description. Every test goes over HTTP to a
+server that holds all the data of the suite, each file as a graph of its own name. Rows are compared as sets of terms,
+in their order where the query gives one; numbers by their value.
 
-`python tests/w3c_runner.py FOLDER` runs them in your own copy, where FOLDER is its `sparql/sparql11`. The tests of this project do so
-where the suite is at hand, and fail where the figures below are no longer those of the run.
+`python tests/w3c_runner.py FOLDER` runs them in your own copy, where FOLDER is its `sparql/sparql11`. The tests of
+this project do so where the suite is at hand, and fail where the figures below are no longer those of the run.
 
-Not run: updates and the Graph Store Protocol, which this server does not offer, and entailment regimes, which it does not claim.
+Not run: updates and the Graph Store Protocol, which this server does not offer, and entailment regimes, which it does
+not claim.
 """
 MEANT = {
     "failed": "These do not pass. The cause is the engine, pyoxigraph, where they would be mended.",
