@@ -31,6 +31,9 @@ def test_parameters_are_written_safely():
         ("id/finding/cpche-t1", "/about-thing/id/finding/cpche-t1"),
         ("ontology#Phase", "/ontology#Phase"),
         ("ontology", "/ontology"),
+        ("ontology/0.1.0", "/ontology"),
+        ("data#dataset", "/data#dataset"),
+        ("graph/asserted", "/data"),
     ],
 )
 def test_a_thing_has_a_page(rest, address):

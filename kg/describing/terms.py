@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kg import namespaces, rdf
 from kg.namespaces import BASE
@@ -45,6 +46,7 @@ def local(iri: str) -> str:
     return name if prefix == "cw" else f"{prefix}-{name}"
 
 
+@lru_cache(maxsize=1 << 16)
 def prefixed(iri: str) -> str:
     """An IRI with its longest prefix, or as it is."""
     fitting = [(base, prefix) for prefix, base in PREFIXES.items() if iri.startswith(base) and iri != base]

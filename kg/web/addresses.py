@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
-from kg.namespaces import BASE, CW, local_name
+from kg.namespaces import BASE
 from kg.web.assets import assets
 
 Values = str | int | Iterable[str]
+# what the ontology, its versions, the data and its graphs are told of in
+DOCUMENTS = {"ontology": "ontology", "data": "data", "graph": "data"}
 ENTRIES = ("theme", "barrier", "outcome")  # lists of the codebook whose entries have a page of their own
 
 
@@ -50,13 +52,12 @@ class Addresses:
 
     def thing(self, iri: str) -> str:
         """The page of anything in the graph by its IRI; an IRI of others stays as it is."""
-        if iri == CW.rstrip("#"):
-            return self.page("ontology")
-        if iri.startswith(CW):
-            return self.page("ontology") + "#" + quote(local_name(iri))
         if not iri.startswith(BASE):
             return iri
-        kind, _, id = iri.removeprefix(BASE).partition("/")
+        document, mark, fragment = iri.removeprefix(BASE).partition("#")
+        kind, _, id = document.partition("/")
+        if kind in DOCUMENTS:
+            return self.page(DOCUMENTS[kind]) + mark + quote(fragment)
         name, _, local = id.partition("/")
         if (kind, name) in (("id", "case"), ("id", "organisation")) or (kind == "code" and name in ENTRIES and local):
             return self.page(name, local)

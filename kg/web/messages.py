@@ -28,9 +28,13 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class RdfRequest:
-    """What the graph says of one thing, as RDF. `iri` is the thing; `syntax` one of `kg.rdf.FORMATS`."""
+    """Something that is not a page: what the graph says of a thing, or the way to the document that says it.
 
-    iri: str
+    `path` is as in a page's request; `syntax` is one of `kg.rdf.FORMATS`, "html" where a page would do, and empty where
+    the client takes nothing that there is. `kg.web.resources.asked` makes such requests, `describe` answers them.
+    """
+
+    path: str
     syntax: str
     base: str = "http://127.0.0.1:8000"
 
