@@ -8,6 +8,7 @@ BASE = "https://w3id.org/cwkg/"
 CW = BASE + "ontology#"
 CODE = BASE + "code/"
 ID = BASE + "id/"
+DATASET = BASE + "data#dataset"
 GRAPHS = {"asserted": BASE + "graph/asserted", "derived": BASE + "graph/derived"}
 
 CODE_LISTS = [

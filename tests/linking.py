@@ -1,7 +1,7 @@
 """Requests for linked data as the front makes them, without a server."""
 
 from kg.notebook.graph import Library
-from kg.web import resources
+from kg.web import offers, resources
 from kg.web.messages import PageRequest, RdfRequest, Reply
 
 BASE = "https://example.org/kg"
@@ -9,7 +9,7 @@ BASE = "https://example.org/kg"
 
 def get(library: Library, path: str, accept: str | None = None, base: str = BASE) -> Reply | None:
     """The answer at an address; `None` where it is a page."""
-    found = resources.asked(PageRequest(path, (), base), accept)
+    found = offers.asked(PageRequest(path, (), base), accept)
     return resources.describe(library, found) if isinstance(found, RdfRequest) else None
 
 

@@ -3,20 +3,20 @@
 import pytest
 from describing import made
 
-from kg.describing.profile import Profile
+from kg.describing.profile import Profile, line
 from kg.namespaces import expand
 
 
 @pytest.fixture(scope="module")
 def profile(store) -> Profile:
     """The counts of the real graph."""
-    return Profile(store.graph)
+    return Profile(map(line, store.graph))
 
 
 def test_a_small_graph_is_counted():
     """Two cases in one country, one of which is a part of the other."""
     profile = made().profile
-    assert profile.triples == len(made().triples)
+    assert profile.triples == len(made().lines)
     assert profile.members[expand("cw:Collaboration")] == 2
     assert profile.members[expand("cw:SharingCollaboration")] == 1
     use = profile.by_class[expand("cw:Collaboration")][expand("cw:inCountry")]

@@ -28,7 +28,7 @@ def real(store) -> list[rdf.Triple]:
 def test_counts_and_places():
     """How much there is, and where: the dump is the graph's file, not the table's."""
     triples = void.statements(made(), PUBLISHED)
-    assert said(triples, "data:dataset", "void:triples") == [str(len(made().triples))]
+    assert said(triples, "data:dataset", "void:triples") == [str(len(made().lines))]
     assert said(triples, "data:dataset", "void:dataDump") == [TURTLE.address]
     assert said(triples, "data:dataset", "void:sparqlEndpoint") == [ENDPOINT]
     assert said(triples, "data:dataset", "void:feature") == ["http://www.w3.org/ns/formats/Turtle"]

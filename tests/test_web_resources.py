@@ -4,18 +4,15 @@ import re
 
 import pytest
 import rdflib
-from hypothesis import given
-from hypothesis import strategies as st
 from linking import BASE, follow, get, headers
 
 from kg import rdf
 from kg.describing.terms import PREFIXES
 from kg.mediatypes import HTML, N_TRIPLES, RDF_TYPES, RDF_XML, TURTLE
 from kg.namespaces import BASE as NAMESPACE
-from kg.namespaces import CODE_LISTS, ID_KINDS, expand
+from kg.namespaces import CODE_LISTS, GRAPHS, ID_KINDS, expand
 from kg.notebook.graph import Library
-from kg.web import iris, resources
-from kg.web.messages import PageRequest
+from kg.web import iris, offers, resources
 from kg.web.written import written
 
 
@@ -256,38 +253,18 @@ def test_whole_files_hold_the_whole_graph(library, compiled):
 
 def test_the_endpoint_describes_itself(library):
     """Its true address, its named graphs, and the named questions as examples that run."""
-    reply = resources.describe(library, resources.described_endpoint(BASE, TURTLE))
+    reply = resources.describe(library, offers.described_endpoint(BASE, TURTLE))
     assert (reply.status, reply.media_type, headers(reply)["Vary"]) == (200, TURTLE.sent, "Accept")
     graph = rdf.Graph(read(reply))
     prefix = "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> PREFIX sh: <http://www.w3.org/ns/shacl#> "
     assert graph.rows(prefix + f"SELECT ?e WHERE {{ <{BASE}/sparql> sd:endpoint ?e }}") == [(f"{BASE}/sparql",)]
     named = graph.rows(prefix + "SELECT ?n WHERE { ?x sd:name ?n } ORDER BY ?n")
-    assert [name for (name,) in named] == [NAMESPACE + "graph/asserted", NAMESPACE + "graph/derived"]
+    assert [name for (name,) in named] == list(GRAPHS.values())
     examples = graph.rows(prefix + "SELECT ?q WHERE { ?x sh:select ?q }")
     assert len(examples) == len(library.named)
     for (query,) in examples:
         assert "#+" not in query
         library.store.graph.query(query)
-
-
-# ------------------------------------------------------------- Pages
-
-
-def test_a_page_says_where_its_rdf_is():
-    """The headers that go with a page: it varies, it has alternates, and which thing it is about."""
-    found = dict(resources.links("/case/cpche", BASE))
-    assert found["Vary"] == "Accept"
-    assert f'<{BASE}/case/cpche.ttl>; rel="alternate"; type="text/turtle"' in found["Link"]
-    assert f'<{expand("case:cpche")}>; rel="describes"' in found["Link"]
-    assert resources.links("/cases", BASE) == ()
-
-
-@given(st.text(max_size=30), st.one_of(st.none(), st.text(max_size=30)))
-def test_any_request_is_answered(path, accept):
-    """Whatever the address and the header hold, there is a page or a request that can be answered."""
-    for start in ("/", "/case/", "/id/case/", "/data/cwkg."):
-        found = resources.asked(PageRequest(start + path, (), BASE), accept)
-        assert found.path == start + path
 
 
 def test_no_header_can_be_broken_out_of(library):

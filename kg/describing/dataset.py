@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg import rdf
-from kg.describing.profile import Profile
-from kg.describing.terms import DATASET, term
+from kg.describing.profile import Line, Profile, line
+from kg.describing.terms import term
 from kg.mediatypes import DATASET_TYPES
-from kg.namespaces import CW, expand, local_name
+from kg.namespaces import CW, DATASET, expand, local_name
 from kg.store import reconstruction
 
 ONTOLOGY = CW.rstrip("#")
@@ -59,19 +59,29 @@ class Described:
     """A graph with its counts and its own words on itself: whatever descriptions are made from."""
 
     def __init__(self, triples: Iterable[rdf.Triple]) -> None:
-        self.triples = list(triples)
-        self._texts: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for triple in self.triples:
-            if isinstance(triple.subject, rdf.Iri) and isinstance(triple.object, rdf.Iri | rdf.Literal):
-                self._texts[triple.subject.value, triple.predicate.value].append(triple.object.value)
+        self._take(map(line, triples))
+
+    @classmethod
+    def of_lines(cls, lines: Iterable[Line]) -> Described:
+        """The same from triples that are texts already."""
+        made = cls(())
+        made._take(lines)
+        return made
+
+    def _take(self, lines: Iterable[Line]) -> None:
+        self.lines = list(dict.fromkeys(lines))
+        self._said: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for subject, predicate, value in self.lines:
+            self._said[subject, predicate].append(value)
 
     @cached_property
     def profile(self) -> Profile:
-        return Profile(self.triples)
+        return Profile(self.lines)
 
     def values(self, iri: str, property: str) -> list[str]:
         """The values of a thing's property as texts, sorted."""
-        return sorted(self._texts.get((iri, term(property).value), []))
+        found = self._said.get((f"<{iri}>", str(term(property))), [])
+        return sorted(text for node in found if (text := _text(node)) is not None)
 
     def text(self, iri: str, property: str) -> str:
         return next(iter(self.values(iri, property)), "")
@@ -81,9 +91,9 @@ class Described:
 
     def members(self, kind: str) -> list[str]:
         """The things of a class, given as `cw:Country`, by their IRIs."""
-        wanted = term(kind).value
-        types = expand("rdf:type")
-        return sorted(iri for (iri, property), names in self._texts.items() if property == types and wanted in names)
+        wanted, types = str(term(kind)), str(term("a"))
+        found = (node for (node, name), values in self._said.items() if name == types and wanted in values)
+        return sorted(node[1:-1] for node in found if node[0] == "<")
 
     def named(self, iris: Iterable[str]) -> list[Named]:
         return [Named(iri, self.label(iri)) for iri in iris]
@@ -136,3 +146,13 @@ class Described:
         """The countries that cases lie in."""
         used = {country for case in self.members("cw:Collaboration") for country in self.values(case, "cw:inCountry")}
         return self.named(sorted(used))
+
+
+def _text(node: str) -> str | None:
+    """An IRI or the text of a literal; a blank node has none."""
+    if node[0] == "<":
+        return node[1:-1]
+    if node[0] != '"':
+        return None
+    (triple,) = rdf.parse(f"<urn:x> <urn:x> {node} .", "n-triples")
+    return triple.object.value if isinstance(triple.object, rdf.Literal) else None

@@ -1,4 +1,8 @@
-"""What a graph holds, counted in one walk: classes, properties, and which property leads from which class to what."""
+"""What a graph holds, counted in one walk: classes, properties, and which property leads from which class to what.
+
+Nodes are texts as N-Triples has them, `<https://…>`, `_:b0` or `"text"@en`: counting texts is many times as fast as
+counting the engine's own objects.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +10,40 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from kg import rdf
 from kg.namespaces import BASE, CW, expand
 
-_TYPE = expand("rdf:type")
-_DEFINED = (expand("owl:equivalentClass"), CW + "isHelper")
+Line = tuple[str, str, str]  # subject, predicate, object
+_TYPE = f"<{expand('rdf:type')}>"
+_DEFINED = {f"<{expand('owl:equivalentClass')}>", f"<{CW}isHelper>"}
+_STRING, _LANGUAGE = expand("xsd:string"), expand("rdf:langString")
+
+
+def line(triple: rdf.Triple) -> Line:
+    """A triple as texts."""
+    return str(triple.subject), str(triple.predicate), str(triple.object)
 
 
 @dataclass
 class Use:
     """How a property is used: by all that have it, or by the members of one class.
 
-    `classes` and `datatypes` count the triples whose value is of each.
+    `classes` and `datatypes` count the triples whose value is of each, by IRI.
     """
 
     triples: int = 0
-    subjects: set[Any] = field(default_factory=set)
-    objects: set[Any] = field(default_factory=set)
+    subjects: set[str] = field(default_factory=set)
+    objects: set[str] = field(default_factory=set)
     classes: Counter[str] = field(default_factory=Counter)
     datatypes: Counter[str] = field(default_factory=Counter)
 
-    def count(self, triple: rdf.Triple, classes: Iterable[str]) -> None:
-        self.triples += 1
-        self.subjects.add(triple.subject)
-        self.objects.add(triple.object)
-        self.classes.update(classes)
-        if isinstance(triple.object, rdf.Literal):
-            self.datatypes[triple.object.datatype.value] += 1
+    def add(self, other: Use) -> None:
+        self.triples += other.triples
+        self.subjects |= other.subjects
+        self.objects |= other.objects
+        self.classes.update(other.classes)
+        self.datatypes.update(other.datatypes)
 
 
 class Profile:
@@ -44,52 +53,72 @@ class Profile:
     those that serve a reasoner only, are counted in `members`, but what their members have is not told once more.
     """
 
-    def __init__(self, triples: Iterable[rdf.Triple]) -> None:
-        self._triples = list(triples)
-        self._types: dict[Any, set[str]] = defaultdict(set)
-        derived = set()
-        for triple in self._triples:
-            if triple.predicate.value == _TYPE and isinstance(triple.object, rdf.Iri):
-                self._types[triple.subject].add(triple.object.value)
-            elif triple.predicate.value in _DEFINED and isinstance(triple.subject, rdf.Iri):
-                derived.add(triple.subject.value)
-        self.members = dict(sorted(Counter(name for names in self._types.values() for name in names).items()))
-        self.plain = [name for name in self.members if name.startswith(CW) and name not in derived]
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = list(lines)
+        types: dict[str, set[str]] = defaultdict(set)
+        defined = set()
+        for subject, predicate, value in self._lines:
+            if predicate == _TYPE and value[0] == "<":
+                types[subject].add(value[1:-1])
+            elif predicate in _DEFINED:
+                defined.add(subject[1:-1])
+        self.members = dict(sorted(Counter(name for names in types.values() for name in names).items()))
+        self.plain = [name for name in self.members if name.startswith(CW) and name not in defined]
+        plain = set(self.plain)
+        self._sorts = {node: tuple(sorted(names & plain)) for node, names in types.items()}
 
     @property
     def triples(self) -> int:
-        return len(self._triples)
+        return len(self._lines)
 
     @cached_property
-    def subjects(self) -> set[Any]:
-        return {triple.subject for triple in self._triples}
+    def subjects(self) -> set[str]:
+        return {subject for subject, _, _ in self._lines}
 
     @cached_property
-    def objects(self) -> set[Any]:
-        return {triple.object for triple in self._triples}
+    def objects(self) -> set[str]:
+        return {value for _, _, value in self._lines}
 
-    @cached_property
+    @property
     def entities(self) -> int:
         """How many things under this project's own IRIs are described."""
-        return sum(isinstance(thing, rdf.Iri) and thing.value.startswith(BASE) for thing in self.subjects)
+        return sum(node.startswith(f"<{BASE}") for node in self.subjects)
+
+    @cached_property
+    def _uses(self) -> dict[tuple[tuple[str, ...], str], Use]:
+        """How each property is used by all things that are of the very same classes: many share one set of them."""
+        found: dict[tuple[tuple[str, ...], str], Use] = defaultdict(Use)
+        values: dict[tuple[tuple[str, ...], str], Counter[str | tuple[str, ...]]] = defaultdict(Counter)
+        for subject, predicate, value in self._lines:
+            key = (self._sorts.get(subject, ()), predicate)
+            use = found[key]
+            use.triples += 1
+            use.subjects.add(subject)
+            use.objects.add(value)
+            values[key][_datatype(value) if value[0] == '"' else self._sorts.get(value, ())] += 1
+        for key, counts in values.items():
+            for sort, count in counts.items():
+                if isinstance(sort, str):
+                    found[key].datatypes[sort] += count
+                else:
+                    found[key].classes.update(dict.fromkeys(sort, count))
+        return found
 
     @cached_property
     def properties(self) -> dict[str, Use]:
-        """How each property is used in the whole graph."""
+        """How each property is used in the whole graph; values count under the plain classes."""
         found: dict[str, Use] = defaultdict(Use)
-        for triple in self._triples:
-            found[triple.predicate.value].count(triple, ())
+        for (_, property), use in self._uses.items():
+            found[property[1:-1]].add(use)
         return dict(sorted(found.items()))
 
     @cached_property
     def by_class(self) -> dict[str, dict[str, Use]]:
         """For each plain class, how its members use each property; values count under the plain classes too."""
-        plain = set(self.plain)
-        types = {name: sorted(found & plain) for name, found in self._types.items()}
         found: dict[str, dict[str, Use]] = {name: defaultdict(Use) for name in self.plain}
-        for triple in self._triples:
-            for name in types.get(triple.subject, ()):
-                found[name][triple.predicate.value].count(triple, types.get(triple.object, ()))
+        for (sort, property), use in self._uses.items():
+            for name in sort:
+                found[name][property[1:-1]].add(use)
         return {name: dict(sorted(uses.items())) for name, uses in found.items()}
 
     @cached_property
@@ -97,3 +126,10 @@ class Profile:
         """The namespaces of the classes and properties used."""
         names = {*self.members, *self.properties}
         return sorted({name[: max(name.rfind("#"), name.rfind("/")) + 1] for name in names})
+
+
+def _datatype(literal: str) -> str:
+    """The IRI of a literal's datatype."""
+    if literal[-1] == '"':
+        return _STRING
+    return literal[literal.rindex("^^<") + 3 : -1] if literal[-1] == ">" else _LANGUAGE

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kg.describing.dataset import Described, Download, Named, Published
-from kg.describing.terms import DATASET, PREFIXES
+from kg.describing.terms import PREFIXES
+from kg.namespaces import DATASET
 
 _ADDRESSES = ("url", "license", "contentUrl", "isPartOf", "sameAs")
 # what schema.org's own context says of these terms; written out, so that nobody has to fetch it

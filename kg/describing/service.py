@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from kg import namespaces, rdf
 from kg.describing import void
 from kg.describing.dataset import Described, Published
-from kg.describing.terms import DATA, DATASET, Statements, english, typed
+from kg.describing.terms import DATA, Statements, english, typed
 from kg.mediatypes import RDF_TYPES, RESULT_TYPES
+from kg.namespaces import DATASET
 
 Example = tuple[str, str, str]  # name, what it answers, SPARQL
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from kg import namespaces, rdf
-from kg.namespaces import BASE
+from kg.namespaces import DATASET
 
-PAGE = BASE + "data"  # the document that describes the dataset; what it describes are its fragments
-DATA = PAGE + "#"
-DATASET = DATA + "dataset"
+DATA = DATASET.removesuffix("dataset")  # what is described are fragments of the document that describes it
+PAGE = DATA.rstrip("#")
 PREFIXES = {
     **namespaces.PREFIXES,
     "data": DATA,
@@ -31,6 +30,7 @@ LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/en"
 Value = rdf.Iri | rdf.Literal | str | int | bool
 
 
+@lru_cache(maxsize=1 << 16)
 def term(name: str) -> rdf.Iri:
     """`void:triples` as a node, `a` as the type; a full IRI is taken as it is. Raises `KeyError`."""
     prefix, mark, local = name.partition(":")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from kg import rdf
 from kg.describing.dataset import ONTOLOGY, Described, Published
 from kg.describing.profile import Use
-from kg.describing.terms import DATA, DATASET, PAGE, Statements, english, local
+from kg.describing.terms import DATA, PAGE, Statements, english, local
 from kg.mediatypes import DATASET_TYPES
-from kg.namespaces import BASE
+from kg.namespaces import BASE, DATASET
 
 EXAMPLES = ("cw:Collaboration", "cw:Theme", "cw:ThemeFinding", "cw:Organisation")  # one thing of each is an example
 

@@ -15,12 +15,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from kg import __version__
 from kg.mediatypes import HTML, RDF_TYPES
-from kg.web import negotiation, sparql
+from kg.web import negotiation, offers, sparql
 from kg.web.assets import assets
 from kg.web.cache import Cache, etag
 from kg.web.limits import Guard, read_body
 from kg.web.logs import Log
-from kg.web.messages import PageRequest
+from kg.web.messages import PageRequest, RdfRequest
 from kg.web.metrics import Metrics
 from kg.web.pool import Pool
 from kg.web.replies import OPEN, ClientGone, Spooled, of_reply, while_connected
@@ -124,20 +124,26 @@ class Front:
         kind = negotiation.choose(request.headers.get("accept"), (*RDF_TYPES, HTML))
         if kind == HTML:
             return RedirectResponse(self.settings.prefix + "/query", 303, {**OPEN, "Vary": "Accept"})
-        raise HTTPException(400, "there is no query; send it as the parameter 'query'")
+        if kind is None:
+            raise HTTPException(400, "there is no query; send it as the parameter 'query'")
+        return await self.made(request, offers.described_endpoint(self.settings.base, kind))
 
     async def page(self, request: Request) -> Response:
-        """A page, made by a worker or kept from before."""
+        """A page, or what is given out in its place."""
         if request.method == "OPTIONS":
             return Response(None, 204, {"Allow": "GET, HEAD, OPTIONS"})
         query = tuple(sparql.parameters(request.scope["query_string"]))
-        key = (self.pool.source.name, request.url.path, request.url.query)
+        page = PageRequest(request.scope["path"], query, self.settings.base)
+        return await self.made(request, offers.asked(page, request.headers.get("accept")))
+
+    async def made(self, request: Request, wanted: PageRequest | RdfRequest) -> Response:
+        """A page or a description, made by a worker or kept from before."""
+        key = (self.pool.source.name, repr(wanted))
         kept = self.cache.get(key)
         if kept:
             self.metrics.from_cache += 1
             reply, tag = kept
         else:
-            wanted = PageRequest(request.url.path, query, self.settings.base)
             answer = await while_connected(request, self.pool.answer(wanted, request.scope["client_name"]))
             reply = answer.whole()
             tag = etag(reply)

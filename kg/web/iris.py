@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.describing.terms import DATASET
 from kg.mediatypes import RDF_TYPES, MediaType
-from kg.namespaces import BASE, CODE_LISTS, CW, ID_KINDS
+from kg.namespaces import BASE, CODE_LISTS, CW, DATASET, ID_KINDS
 from kg.web.addresses import Addresses
 
 ONTOLOGY = CW.rstrip("#")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from kg import dataset, querytext, rdf
@@ -17,7 +17,7 @@ from kg.dataset import Dataset, NotWritable
 from kg.errors import KgError, QueryError, Refused
 from kg.mediatypes import RDF_TYPES, RESULT_TYPES
 from kg.notebook.graph import Library
-from kg.web import frames
+from kg.web import frames, offers
 from kg.web.messages import PageRequest, QueryRequest, RdfRequest, Reply
 
 PLAIN = "text/plain; charset=utf-8"
@@ -60,9 +60,7 @@ class Jobs:
 
     def whole(self, request: PageRequest | RdfRequest, send: Send) -> None:
         """Send a page or a description."""
-        if isinstance(request, RdfRequest):
-            raise KgError("things are not described yet")
-        reply = self.page(request)
+        reply = self.page(request) if isinstance(request, PageRequest) else self.thing(request)
         send(frames.frame(frames.HEAD, frames.head(reply.status, reply.media_type, reply.headers)))
         parts = frames.Parts(send, self.longest)
         parts.write(reply.body)
@@ -73,7 +71,16 @@ class Jobs:
 
         if self.library is None:
             return Reply(404, b"This server has a SPARQL endpoint at /sparql, and no pages.\n", PLAIN)
-        return pages.respond(self.library, request)
+        reply = pages.respond(self.library, request)
+        more = offers.links(request.path, request.base) if reply.status == 200 else ()
+        return replace(reply, headers=(*reply.headers, *more))
+
+    def thing(self, request: RdfRequest) -> Reply:
+        from kg.web import resources
+
+        if self.library is None:
+            return Reply(404, b"This server has a SPARQL endpoint at /sparql, and nothing else.\n", PLAIN)
+        return resources.describe(self.library, request)
 
     def query(self, request: QueryRequest, send: Send) -> None:
         """Run a query and send its result while it is made. Raises `QueryError`, `NotOffered` and `NotWritable`."""

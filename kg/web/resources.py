@@ -1,55 +1,35 @@
 """Linked data: every IRI of the graph has an address that leads to a page and to RDF, whichever a client asks for.
 
-`asked` says what a request is for, from its address and its Accept header alone. What is no page goes to `describe`,
-which answers from the graph: RDF of a document, the way from a thing to its document, or why there is neither.
+`kg.web.offers` says what a request is for. What is no page goes to `describe`, which answers from the graph: RDF of a
+document, the way from a thing to its document, or why there is neither.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from kg import rdf
 from kg.describing import dcat, service, void
 from kg.describing.dataset import Described, Download, Published
-from kg.describing.terms import DATASET, Statements, english
+from kg.describing.terms import Statements, english
 from kg.errors import closest
-from kg.mediatypes import BY_SUFFIX, HTML, N_QUADS, N_TRIPLES, RDF_TYPES, MediaType
-from kg.namespaces import BASE, local_name
+from kg.mediatypes import N_QUADS, N_TRIPLES, RDF_TYPES, MediaType
+from kg.namespaces import DATASET, GRAPHS, local_name
 from kg.notebook.graph import Library
-from kg.web import concise, iris, negotiation, syntaxes
+from kg.web import concise, iris, negotiation, offers, syntaxes
 from kg.web.iris import ONTOLOGY, Place
-from kg.web.messages import PageRequest, RdfRequest, Reply
+from kg.web.messages import RdfRequest, Reply
+from kg.web.offers import ENDPOINT, OFFERED, VARY, WHOLE, alternates
 from kg.web.written import Written, written
 
 PLAIN = "text/plain; charset=utf-8"
-OFFERED = (HTML, *RDF_TYPES)
-ENDPOINT = "/sparql"
-WHOLE = (*RDF_TYPES, N_QUADS)  # the syntaxes of the whole graph
-_WHOLE = re.compile(rf"/data/cwkg\.({'|'.join(kind.suffix for kind in WHOLE)})")
-BY_FORMAT = {kind.format: kind for kind in RDF_TYPES}
 OPEN = ("Access-Control-Allow-Origin", "*")
-VARY = ("Vary", "Accept")
+BY_FORMAT = {kind.format: kind for kind in RDF_TYPES}
 
 
-def asked(request: PageRequest, accept: str | None) -> PageRequest | RdfRequest:
-    """The request itself where a page is wanted, else the request for RDF, with no syntax where none will do."""
-    whole = _WHOLE.fullmatch(request.path)
-    if whole:
-        return RdfRequest(request.path, BY_SUFFIX[whole[1]].format, request.base)
-    place = iris.read(request.path)
-    if place is None:
-        return request
-    kind = place.syntax or negotiation.choose(accept, OFFERED)
-    if kind is HTML and not place.leads_on:
-        return request
-    return RdfRequest(request.path, kind.format if kind else "", request.base)
-
-
-def described_endpoint(base: str, kind: MediaType) -> RdfRequest:
-    """What a client gets that asks the endpoint for no query."""
-    return RdfRequest(ENDPOINT, kind.format, base)
+def warm(library: Library) -> None:
+    """Read what answers are made from, so that no file is opened afterwards."""
+    written(library)
 
 
 def describe(library: Library, request: RdfRequest) -> Reply:
@@ -58,8 +38,8 @@ def describe(library: Library, request: RdfRequest) -> Reply:
         made = service_description(library, request.base)
         kind = BY_FORMAT[request.syntax]
         return Reply(200, syntaxes.write(made, kind.format, request.base + ENDPOINT), kind.sent, (OPEN, VARY))
-    if _WHOLE.fullmatch(request.path):
-        return _whole(library, request)
+    if file := offers.whole(request.path):
+        return _whole(library, file)
     place, graph = iris.read(request.path), written(library)
     if place is None or not _known(graph, place.iri):
         return _unknown(graph, request.path, place)
@@ -70,14 +50,6 @@ def describe(library: Library, request: RdfRequest) -> Reply:
     return _told(library, request, place, BY_FORMAT[request.syntax])
 
 
-def links(path: str, base: str) -> tuple[tuple[str, str], ...]:
-    """Headers for a page: where the same is told as RDF, and that the address gives either. None for other pages."""
-    place = iris.read(path)
-    if place is None or place.leads_on:
-        return ()
-    return VARY, ("Link", ", ".join([*_alternates(place, base), f'<{place.iri}>; rel="describes"']))
-
-
 # -------------------------------------------------------------------- Answers
 
 
@@ -85,18 +57,18 @@ def _told(library: Library, request: RdfRequest, place: Place, kind: MediaType) 
     """RDF of a document."""
     at = request.base + place.path(kind)
     body = syntaxes.write(_statements(library, place, request.base), kind.format, place.iri)
-    others = [*_alternates(place, request.base, kind), f'<{request.base}{place.document}>; rel="canonical"']
+    others = [*alternates(place, request.base, kind), f'<{request.base}{place.document}>; rel="canonical"']
     found = ", ".join([*others, f'<{place.iri}>; rel="describes"'])
     return Reply(200, body, kind.sent, (OPEN, VARY, ("Content-Location", at), ("Link", found)))
 
 
-def _whole(library: Library, request: RdfRequest) -> Reply:
+def _whole(library: Library, kind: MediaType) -> Reply:
     """The whole graph as a file."""
-    graph, kind = written(library), BY_SUFFIX[request.path.rpartition(".")[2]]
+    graph = written(library)
     if kind is N_TRIPLES:
         body = graph.text
     elif kind is N_QUADS:
-        body = graph.quads(library.store.manifest["asserted"], f"{BASE}graph/asserted", f"{BASE}graph/derived")
+        body = graph.quads(library.store.manifest["asserted"], GRAPHS["asserted"], GRAPHS["derived"])
     else:
         body = syntaxes.write(graph.all, kind.format, ONTOLOGY)
     return Reply(200, body, kind.sent, (OPEN,))
@@ -105,14 +77,14 @@ def _whole(library: Library, request: RdfRequest) -> Reply:
 def _see(request: RdfRequest, place: Place) -> Reply:
     """From a thing to the document about it, in the syntax that its suffix names."""
     at = request.base + place.path(place.syntax)
-    link = ", ".join([f'<{request.base}{place.document}>; rel="describedby"', *_alternates(place, request.base)])
+    link = ", ".join([f'<{request.base}{place.document}>; rel="describedby"', *alternates(place, request.base)])
     return Reply(303, f"See {at}\n".encode(), PLAIN, (OPEN, VARY, ("Location", at), ("Link", link)))
 
 
 def _refused(request: RdfRequest, place: Place) -> Reply:
     """What there is, for a client that takes none of it."""
     text = f"{request.base}{place.document} can be had as:\n{negotiation.names(OFFERED)}\n"
-    return Reply(406, text.encode(), PLAIN, (OPEN, VARY, ("Link", ", ".join(_alternates(place, request.base)))))
+    return Reply(406, text.encode(), PLAIN, (OPEN, VARY, ("Link", ", ".join(alternates(place, request.base)))))
 
 
 def _unknown(graph: Written, path: str, place: Place | None) -> Reply:
@@ -127,18 +99,12 @@ def _unknown(graph: Written, path: str, place: Place | None) -> Reply:
     return Reply(404, f"{said}{'; ' + hint if hint else ''}\n".encode(), PLAIN, (OPEN,))
 
 
-def _alternates(place: Place, base: str, but: MediaType | None = None) -> Iterator[str]:
-    for kind in RDF_TYPES:
-        if kind is not but:
-            yield f'<{base}{place.path(kind)}>; rel="alternate"; type="{kind.name}"'
-
-
 # --------------------------------------------------------------- What is told
 
 
 def _known(graph: Written, iri: str) -> bool:
     """Whether the graph has a thing; its own graphs it has without a word."""
-    return iri.startswith(BASE + "graph/") or graph.knows(f"<{iri}>")
+    return iri in GRAPHS.values() or graph.knows(f"<{iri}>")
 
 
 def _statements(library: Library, place: Place, base: str) -> list[rdf.Triple]:
@@ -164,7 +130,7 @@ def _on_document(library: Library, place: Place, base: str) -> list[rdf.Triple]:
 @lru_cache(maxsize=2)
 def described(library: Library) -> Described:
     """The graph with its counts and its words on itself, worked out once."""
-    return Described(written(library).all)
+    return Described.of_lines(written(library).lines)
 
 
 def published(base: str) -> Published:
@@ -184,7 +150,7 @@ def dataset_description(library: Library, base: str) -> list[rdf.Triple]:
 def service_description(library: Library, base: str) -> list[rdf.Triple]:
     """What the endpoint speaks, with the named questions as examples."""
     manifest = library.store.manifest
-    graphs = {f"{BASE}graph/{name}": int(manifest[name]) for name in ("asserted", "derived")}
+    graphs = {iri: int(manifest[name]) for name, iri in GRAPHS.items()}
     examples = [(q.name, q.summary, _query(q.sparql)) for q in library.named]
     return service.statements(described(library), published(base), graphs, examples)
 

@@ -117,10 +117,11 @@ def _open(options: argparse.Namespace) -> tuple[Jobs, str]:
     store = open_store(options.folder).loaded()
     library = Library(store)
     data = dataset.of_graph(store.graph, options.folder / "graph.nt", store.manifest["asserted"])
-    from kg.web import pages
+    from kg.web import pages, resources
     from kg.web.assets import assets
 
     pages.warm(library)
+    resources.warm(library)
     assets()
     return Jobs(data, library, options.longest), store.manifest["fingerprint"]
 

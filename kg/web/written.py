@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from kg import rdf
+from kg.describing.profile import Line
 from kg.notebook.graph import Library
-
-Line = tuple[str, str, str]  # subject, predicate and object, as N-Triples has them
 
 
 class Written:
