@@ -27,6 +27,7 @@ export class Popup {
     this.box.hidden = true;
     this.list = made("ul", "sq-options");
     this.list.id = LIST;
+    this.list.tabIndex = 0; // arrow keys of the field scroll it; it is shown while the field has the focus
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", "Suggestions");
     this.about = made("p", "sq-about");
@@ -159,14 +160,14 @@ export class Popup {
     const { start, position } = this.context;
     const caret = this.editor.field.selectionStart;
     const follows = this.editor.text[caret] ?? "";
-    const goesOn = kind === "prefix" || kind === "function";
+    const goesOn = /[:(]$/.test(insert);
     const space = !goesOn && ["predicate", "subject", "head", "tail"].includes(position) && !/\s/.test(follows);
     this.accepting = true;
     this.close();
     this.editor.replace(start, caret, insert + (space ? " " : ""));
     this.accepting = false;
     this.say(`${insert} inserted`);
-    if (kind === "prefix") this.update(true);
+    if (kind === "prefix" && goesOn) this.update(true);
   }
 
   close() {

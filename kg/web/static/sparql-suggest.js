@@ -3,6 +3,11 @@
 import { FUNCTIONS } from "./sparql-tokens.js";
 
 const MOST = 60; // suggestions that are shown
+// how well an option fits a place: by what the query says of it, by the words of SPARQL, by hardly more than its sort
+const EXACT = 40;
+const FITS = 25;
+const WORD = 20;
+const PREFIX = 10;
 const AT = {
   head: ["SELECT", "CONSTRUCT", "ASK", "DESCRIBE", "DISTINCT", "PREFIX", "WHERE", "FROM"],
   subject: ["OPTIONAL", "FILTER", "MINUS", "UNION", "BIND", "VALUES", "FILTER NOT EXISTS", "FILTER EXISTS", "GRAPH", "SELECT"],
@@ -22,9 +27,10 @@ const COUNTS_WHAT = { class: "things", property: "uses", entry: "uses" };
  */
 export function suggest(context, terms, asked = false) {
   const { position, typed } = context;
-  if (position === "none" || position === "declaration" || (!typed && !asked)) return { options: [], total: 0 };
+  if (position === "none" || (!typed && !asked)) return { options: [], total: 0 };
   const found = typed.startsWith("?") || typed.startsWith("$") ? variables(context) : named(context, terms);
-  const options = found
+  const fitting = typed ? [] : found.filter(({ fit }) => fit >= FITS);
+  const options = (fitting.length ? fitting : found)
     .map((option) => ({ ...option, rank: rank(typed, option) }))
     .filter((option) => option.rank > 0)
     .sort((one, other) => other.rank + other.fit - one.rank - one.fit || other.count - one.count);
@@ -47,6 +53,7 @@ function variables({ variables, typed }) {
 
 function named(context, terms) {
   const { position, typed } = context;
+  if (position === "declaration") return declarations(terms);
   const bare = !typed.includes(":");
   const wanted = wantedKinds(context, terms);
   const found = [
@@ -61,11 +68,15 @@ function named(context, terms) {
     ),
   ].filter(({ fit }) => fit > 0);
   if (!bare) return found;
-  const prefixes = Object.keys(terms.prefixes).map((name) => option(`${name}:`, terms.prefixes[name], "prefix", 0, "", 1));
-  const calls = CALLS.has(position) ? [...FUNCTIONS].map((name) => option(`${name}(`, "", "function", 0, "", 1)) : [];
-  const keywords = (AT[position] ?? []).map((name) => option(name, "", "keyword", 0, "", 4));
-  const known = typed ? [] : context.variables.map((name) => option(name, "", "variable", 0, "", 5));
+  const prefixes = Object.keys(terms.prefixes).map((name) => option(`${name}:`, terms.prefixes[name], "prefix", 0, "", PREFIX));
+  const calls = CALLS.has(position) ? [...FUNCTIONS].map((name) => option(`${name}(`, "", "function", 0, "", WORD)) : [];
+  const keywords = (AT[position] ?? []).map((name) => option(name, "", "keyword", 0, "", FITS));
+  const known = typed ? [] : context.variables.map((name) => option(name, "", "variable", 0, "", FITS + 1));
   return [...found, ...(typed ? prefixes : []), ...calls, ...keywords, ...known];
+}
+
+function declarations({ prefixes }) {
+  return Object.entries(prefixes).map(([name, iri]) => option(`${name}: <${iri}>`, "", "prefix"));
 }
 
 function option(insert, label, kind, count = 0, about = "", fit = 1) {
@@ -79,16 +90,16 @@ function wantedKinds(context, terms) {
   const ofType = ["a", "rdf:type"].includes(predicate);
   if (position === "predicate") {
     const kinds = kindsOf(subject, triples, terms);
-    const fits = ({ of = [] }) => (of.some((kind) => kinds.includes(kind)) ? 40 : narrower(of, kinds, terms) ? 25 : 0);
+    const fits = ({ of = [] }) => (of.some((kind) => kinds.includes(kind)) ? EXACT : narrower(of, kinds, terms) ? FITS : 0);
     return { ...none, property: 5, fits };
   }
-  if (position === "object" && ofType) return { ...none, class: 5 };
+  if (position === "object" && ofType) return { ...none, class: EXACT };
   if (position === "object") return { ...none, class: 1, property: 1, entry: 3, lists: listsOf(predicate, terms) };
   if (position === "value") {
     const used = triples.filter(([, , object]) => object === variable).map(([, name]) => name);
     const asType = used.some((name) => ["a", "rdf:type"].includes(name));
     const lists = used.map((name) => listsOf(name, terms));
-    return { ...none, class: asType ? 9 : 1, property: 1, entry: 3, lists: (prefix) => Math.max(0, ...lists.map((of) => of(prefix))) };
+    return { ...none, class: asType ? EXACT : 1, property: 1, entry: 3, lists: (prefix) => Math.max(0, ...lists.map((of) => of(prefix))) };
   }
   if (position === "subject" || position === "expression") return { ...none, class: 1, property: 1, entry: 2 };
   return position === "head" ? { ...none, entry: 1, class: 1 } : none;
@@ -102,7 +113,7 @@ function narrower(of, kinds, terms) {
 /** The lists that objects of a property come from, as a measure of fit. */
 function listsOf(predicate, terms) {
   const lists = terms.byName.get(predicate)?.to ?? [];
-  return (prefix) => (lists.includes(prefix) ? 40 : 0);
+  return (prefix) => (lists.includes(prefix) ? EXACT : 0);
 }
 
 /** The classes that a term of a query is of: by `a`, by what leads to it, or by what it has. */
