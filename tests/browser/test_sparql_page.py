@@ -497,6 +497,36 @@ def test_a_tangle_is_drawn_without_overlaps(opened, server):
     assert overlaps(shown.evaluate(BOXES)) == []
 
 
+LINKS = {
+    "https://w3id.org/cwkg/id/case/cpche": "/below/id/case/cpche",
+    "https://w3id.org/cwkg/ontology#Theme": "/below/ontology#Theme",
+    "https://example.org/x": "https://example.org/x",
+    "https://w3id.org/cwkg//evil.example/": "https://w3id.org/cwkg//evil.example/",
+    "https://w3id.org/cwkg/\\evil.example/": "https://w3id.org/cwkg/\\evil.example/",
+    "javascript:alert(1)": "",
+    "data:text/html,x": "",
+    "urn:x": "",
+}
+
+
+def test_a_thing_leads_to_its_page_and_nowhere_else(opened):
+    """Our things lead to this site, others to where they say; what is no web address leads nowhere."""
+    shown = opened()
+    code = """async iris => { const { Terms } = await import("/static/sparql-terms.js");
+      const terms = new Terms({ base: "https://w3id.org/cwkg/" }, "/below");
+      return iris.map(iri => terms.page(iri)); }"""
+    assert shown.evaluate(code, list(LINKS)) == list(LINKS.values())
+
+
+def test_a_very_long_text_stays_editable(opened):
+    """Colours give way to the plain field, and come back."""
+    shown = opened()
+    field = write(shown, "SELECT * { " + "?s ?p ?o . " * 3_000 + "}")
+    assert field.evaluate("field => getComputedStyle(field).color") != "rgba(0, 0, 0, 0)"
+    ask(shown, "ASK {}")
+    assert field.evaluate("field => getComputedStyle(field).color") == "rgba(0, 0, 0, 0)"
+
+
 def test_too_many_things_are_not_all_drawn(opened, server):
     """The picture keeps what has most ties and says what it leaves out."""
     text = "".join(f"<urn:hub> <urn:p> <urn:n{n}> .\n" for n in range(300))

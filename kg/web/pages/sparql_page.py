@@ -15,6 +15,7 @@ from typing import Any
 
 from kg.errors import QueryError, UsageError, closest
 from kg.web import examples
+from kg.web.assets import assets
 from kg.web.examples import Example
 from kg.web.messages import Reply
 from kg.web.pages import sparql_result
@@ -64,7 +65,13 @@ def show(site: Site, asked: Asked) -> Page | Reply:
             values["query"] = values["result"].query
         except QueryError as error:
             values["fault"] = Fault.of(error)
-    values |= {"tour": examples.tour(), "named": examples.named(site.library.named), "vocabulary": vocabulary(site)}
+    modules = [name for name in assets() if name.startswith("sparql-") and name.endswith(".js")]
+    values |= {
+        "modules": modules,
+        "tour": examples.tour(),
+        "named": examples.named(site.library.named),
+        "vocabulary": vocabulary(site),
+    }
     status = 400 if values["fault"] else 200
     return Page(TITLE, "sparql.html", values, here="query", status=status, description=DESCRIPTION)
 

@@ -4,6 +4,8 @@
 import { highlight } from "./sparql-highlight.js";
 import { lineOf, placeOf } from "./sparql-tokens.js";
 
+const LONGEST = 20_000; // characters that are coloured and completed; a longer text stays plain
+
 export class Editor {
   /** `field` is a textarea in a box of its own; `changed` is called whenever the text or the caret moves. */
   constructor(field, changed = () => {}) {
@@ -32,8 +34,15 @@ export class Editor {
     return this.field.value;
   }
 
+  /** Whether the text is too long to be coloured while somebody types. */
+  get isPlain() {
+    return this.text.length > LONGEST;
+  }
+
   draw() {
     this.caret = this.field.selectionStart;
+    this.field.parentElement.classList.toggle("sq-plain", this.isPlain);
+    if (this.isPlain) return this.behind.replaceChildren();
     const caret = document.activeElement === this.field && this.caret === this.field.selectionEnd ? this.caret : -1;
     highlight(this.behind, this.text, { fault: this.fault, caret });
   }

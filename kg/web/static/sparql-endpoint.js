@@ -30,6 +30,7 @@ const WHY = {
     "The query or its result is too large",
     "Ask for less: add LIMIT, name fewer columns, or count with GROUP BY in the place of listing everything.",
   ],
+  507: ["There is no room for this result", "Ask for less: add LIMIT, or name fewer columns."],
   414: ["The query is too long to be sent this way", "Shorten it."],
   429: ["Too many queries from your address", "Others want to ask, too."],
   500: ["The server failed on this query", "That is no fault of yours. Try a simpler form of it."],

@@ -5,14 +5,16 @@ import { called, clean } from "./sparql-cells.js";
 const RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const LABELS = ["http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel"];
 const MOST = 80; // boxes that are drawn
+const MOST_TIES = 240;
 const TEXTS = 4; // texts of one property that stand in a box
 
 /**
- * The graph of some triples: `{nodes, edges, left, kinds}`.
+ * The graph of some triples: `{nodes, edges, left, untied, kinds, told}`.
  *
  * A node is `{id, iri, name, kind, texts}`: a thing with its label and class, or the texts that a thing has for one
  * property. An edge is `{from, to, name}`. Labels and classes are told in the boxes and are no edges of their own,
- * unless there is nothing else. Where there are too many things, those with most ties are kept; `left` counts the rest.
+ * unless there is nothing else. Where there are too many things, those with most ties are kept: `left`
+ * and `untied` count the things and ties that are not drawn. `told` says that labels or classes stand in boxes.
  */
 export function graphOf(triples, terms) {
   const facts = triples.filter(([, predicate]) => predicate.value !== RDF_TYPE && !LABELS.includes(predicate.value));
@@ -78,9 +80,10 @@ function kept(nodes, edges, told) {
     const more = node.texts.length - TEXTS;
     node.lines = more > 0 ? [...node.texts.slice(0, TEXTS), `and ${more} more`] : node.texts;
   }
-  const ties = [...edges.values()].filter(({ from, to }) => stay.has(from) && stay.has(to));
+  const among = [...edges.values()].filter(({ from, to }) => stay.has(from) && stay.has(to));
+  const ties = among.slice(0, MOST_TIES);
   const kinds = new Map();
   for (const { kind, texts } of found) if (kind && !texts.length) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const byCount = [...kinds].sort(([, one], [, other]) => other - one).map(([name, count]) => ({ name, count }));
-  return { nodes: found, edges: ties, left: nodes.size - found.length, kinds: byCount, told };
+  return { nodes: found, edges: ties, left: nodes.size - found.length, untied: among.length - ties.length, kinds: byCount, told };
 }

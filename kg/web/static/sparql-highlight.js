@@ -2,7 +2,6 @@
 
 import { tokens } from "./sparql-tokens.js";
 
-const LONGEST = 60_000; // characters that are coloured; a longer text stays plain
 const PAIRS = { "{": "}", "(": ")", "[": "]" };
 
 /** The places of two brackets of a text that belong together, one of which touches the caret; else an empty list. */
@@ -37,7 +36,7 @@ function span(text, classes) {
 
 /** Fills `behind` with the lines of a text. `fault` is the place of a fault or -1; `caret` -1 where there is none. */
 export function highlight(behind, text, { fault = -1, caret = -1 } = {}) {
-  const pieces = text.length > LONGEST ? [{ kind: "plain", start: 0, end: text.length, text }] : tokens(text);
+  const pieces = tokens(text);
   const brackets = caret < 0 ? [] : bracketsAt(pieces, caret);
   const faultEnd = fault < 0 ? -1 : endOfFault(pieces, fault);
   const lines = [];

@@ -5,6 +5,7 @@ const GAP = 12; // between boxes of a column
 const BETWEEN = 30; // between columns
 const APART = 26; // between parts that do not hang together
 const SWEEPS = 12;
+const FAR = 24; // columns beyond which a line goes straight to its end
 
 /**
  * Places for boxes: `{items, lines, width, height}`.
@@ -83,7 +84,8 @@ function staged(nodes, edges, layer) {
     }
     if (from === to) continue;
     let last = id;
-    for (let between = at + 1; between < items.get(right).layer; between += 1) {
+    const end = items.get(right).layer;
+    for (let between = at + 1; between < end && end - at < FAR; between += 1) {
       const bend = `${id} ${right} ${between}`;
       items.set(bend, { id: bend, width: 0, height: 2, sort: "bend", layer: between });
       links.push({ from: last, to: bend, arrow: "", ends: [from, to] });

@@ -60,7 +60,7 @@ export class Popup {
 
   update(asked) {
     const { field, text } = this.editor;
-    if (!this.terms || field.selectionStart !== field.selectionEnd) return this.close();
+    if (!this.terms || this.editor.isPlain || field.selectionStart !== field.selectionEnd) return this.close();
     const context = contextAt(text, field.selectionStart);
     const short = context.typed.length < 2 && !/^[?$]$|:/.test(context.typed);
     if (!asked && short) return this.close();

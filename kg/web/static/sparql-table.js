@@ -131,6 +131,7 @@ export class TableView {
     }
     this.scroll.replaceChildren(make("table", { className: "cw-table" }, make("thead", {}, make("tr", {}, ...heads)), body));
     if (!shown.length) this.scroll.append(make("p", { className: "sq-nothing", textContent: this.sought ? "No row holds that." : "No rows." }));
+    else if (!heads.length) this.scroll.append(make("p", { className: "sq-nothing", textContent: "The rows have no columns." }));
     this.turn();
   }
 

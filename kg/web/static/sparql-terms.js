@@ -46,7 +46,8 @@ export class Terms {
 
   /** The address of the page about an IRI: on this site for ours, else its own; empty where it is no web address. */
   page(iri) {
-    if (this.base && iri.startsWith(this.base)) return `${this.root}/${iri.slice(this.base.length)}`;
+    const rest = this.isOurs(iri) ? iri.slice(this.base.length) : "";
+    if (/^[^/\\\s][^\\\s]*$/.test(rest)) return `${this.root}/${rest}`; // two slashes would lead to another host
     return /^https?:\/\/[^\s/?#]/i.test(iri) ? iri : "";
   }
 

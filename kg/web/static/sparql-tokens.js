@@ -3,7 +3,7 @@
 const LETTER = "\\p{L}\\p{Nl}";
 const NAME = `[${LETTER}_0-9\\u00b7\\u0300-\\u036f\\u203f\\u2040-]`;
 const ESCAPED = "%[0-9A-Fa-f]{2}|\\\\[_~.\\-!$&'()*+,;=/?#@%]";
-const PREFIX = `(?:[${LETTER}](?:(?:${NAME}|\\.)*${NAME})?)?:`;
+const PREFIX = `(?:[${LETTER}](?:(?:${NAME}|\\.){0,60}${NAME})?)?:`; // bounded, so that no text is slow to read
 const LOCAL = `(?:(?:[${LETTER}_0-9:]|${ESCAPED})(?:(?:${NAME}|[.:]|${ESCAPED})*(?:${NAME}|:|${ESCAPED}))?)?`;
 
 const KINDS = [

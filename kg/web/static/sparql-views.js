@@ -119,6 +119,7 @@ export class Views {
       make("li", {}, make("span", { className: `sq-swatch sq-back-${colour}` }), `${name} (${count})`)));
     const notes = [
       graph.left ? `Drawn are the ${graph.nodes.length} boxes with most ties; ${counted(graph.left, "other")} ${graph.left === 1 ? "is" : "are"} in the table.` : "",
+      graph.untied ? `${counted(graph.untied, "tie")} between them ${graph.untied === 1 ? "is" : "are"} left out.` : "",
       graph.told ? "Labels and classes stand in the boxes." : "",
       "Each box leads to its page.",
     ];

@@ -62,6 +62,7 @@ function start() {
   fromAddress();
   remember();
   load();
+  if (!location.hash && /[?&](?:query|example)=/.test(location.search)) ask(); // the page came with a plain result
 }
 
 async function load() {
