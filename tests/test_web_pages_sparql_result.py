@@ -31,7 +31,7 @@ def test_a_thing_is_shown_by_its_label_and_leads_to_its_page():
     found = run(
         '<https://w3id.org/cwkg/id/case/a> <http://example.org/p> "x", <http://example.org/o>, 2 .',
         "SELECT ?s ?o { ?s ?p ?o } ORDER BY ?o",
-        {"case:a": "The A <b>case</b>"}.items(),
+        {"https://w3id.org/cwkg/id/case/a": "The A <b>case</b>"}.items(),
     )
     case = '<a href="/below/case/a" title="case:a">The A &lt;b&gt;case&lt;/b&gt;</a>'
     other = '<a href="http://example.org/o" target="_blank" rel="noopener noreferrer">http://example.org/o</a>'

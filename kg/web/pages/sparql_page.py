@@ -8,6 +8,7 @@ the script its data: the names that exist in the graph, and the queries of the e
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -22,6 +23,7 @@ from kg.web.pages import sparql_result
 from kg.web.pages.asked import Asked
 from kg.web.pages.frame import Page
 from kg.web.pages.site import Site
+from kg.web.pages.sparql_result import Result
 from kg.web.terms import terms
 
 TITLE = "Query the graph"
@@ -47,33 +49,33 @@ class Fault:
 
 def show(site: Site, asked: Asked) -> Page | Reply:
     """The page, or data for its script. Raises `UsageError` for an example that is not there."""
-    request = asked.request
-    if (asked.rest, asked.ending) == ("terms", "json"):
-        return _data(names(site))
-    if (asked.rest, asked.ending) == ("examples", "json"):
-        return _data({example.name: example.query for example in _examples(site)})
+    if asked.ending == "json" and asked.rest in DATA:
+        found = DATA[asked.rest](site)
+        return Reply(200, json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), JSON)
     if asked.rest or asked.ending:
-        message = f"There is no page at {request.path}."
+        message = f"There is no page at {asked.request.path}."
         return Page("No such page", "message.html", {"message": message, "links": []}, status=404)
-    to = asked.to
-    chosen = request.first("example")
-    text = request.first("query") or (find(site, chosen).query if chosen else "")
-    values: dict[str, Any] = {"query": text or examples.tour()[0].query, "result": None, "fault": None}
-    if text.strip():
-        try:
-            values["result"] = sparql_result.run(site.store.graph, text, to, labels(site))
-            values["query"] = values["result"].query
-        except QueryError as error:
-            values["fault"] = Fault.of(error)
-    modules = [name for name in assets() if name.startswith("sparql-") and name.endswith(".js")]
-    values |= {
-        "modules": modules,
+    chosen = asked.value("example")
+    text = asked.request.first("query") or (find(site, chosen).query if chosen else "")
+    result, fault = _answer(site, text, asked) if text.strip() else (None, None)
+    values = {
+        "query": result.query if result else text or examples.tour()[0].query,
+        "result": result,
+        "fault": fault,
+        "modules": [name for name in assets() if name.startswith("sparql-") and name.endswith(".js")],
         "tour": examples.tour(),
         "named": examples.named(site.library.named),
         "vocabulary": vocabulary(site),
     }
-    status = 400 if values["fault"] else 200
+    status = 400 if fault else 200
     return Page(TITLE, "sparql.html", values, here="query", status=status, description=DESCRIPTION)
+
+
+def _answer(site: Site, text: str, asked: Asked) -> tuple[Result | None, Fault | None]:
+    try:
+        return sparql_result.run(site.store.graph, text, asked.to, site.labels), None
+    except QueryError as error:
+        return None, Fault.of(error)
 
 
 def _examples(site: Site) -> list[Example]:
@@ -95,18 +97,10 @@ def names(site: Site) -> dict[str, Any]:
     return terms(site.store.graph)
 
 
-@lru_cache(maxsize=2)
-def labels(site: Site) -> dict[str, str]:
-    """What things are called, by their short names."""
-    found = names(site)
-    entries = {f"{prefix}:{t['name']}": t["label"] for prefix, many in found["entries"].items() for t in many}
-    return {t["name"]: t["label"] for t in chain(found["classes"], found["properties"])} | entries
-
-
 def warm(site: Site) -> None:
     """Read and look up all that the page needs."""
     examples.tour()
-    labels(site)
+    names(site)
 
 
 def vocabulary(site: Site) -> dict[str, list[dict[str, Any]]]:
@@ -115,5 +109,8 @@ def vocabulary(site: Site) -> dict[str, list[dict[str, Any]]]:
     return {kind: [t for t in found[kind] if t["name"].startswith("cw:")] for kind in ("classes", "properties")}
 
 
-def _data(found: Any) -> Reply:
-    return Reply(200, json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), JSON)
+def _texts(site: Site) -> dict[str, str]:
+    return {example.name: example.query for example in _examples(site)}
+
+
+DATA: dict[str, Callable[[Site], dict[str, Any]]] = {"terms": names, "examples": _texts}

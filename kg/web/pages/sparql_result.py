@@ -46,7 +46,7 @@ class Result:
 def run(graph: rdf.Graph, text: str, to: Addresses, labels: Mapping[str, str]) -> Result:
     """Run a query. Prefixes of the graph may be left out; the result's query has them. Raises `QueryError`.
 
-    `labels` are what things are called, by their short names. All rows are counted and the first ones kept, so that a
+    `labels` are what things are called, by their IRIs. All rows are counted and the first ones kept, so that a
     large result needs time and no room.
     """
     querytext.refuse_network(text)
@@ -86,7 +86,7 @@ def cell(term: Any, to: Addresses, labels: Mapping[str, str]) -> Html:
     if not isinstance(term, rdf.Iri):
         return html.escape(f"_:{term.value}" if isinstance(term, rdf.BlankNode) else term.value)
     short = shorten(term.value)
-    shown = labels.get(short, short)
+    shown = labels.get(term.value, short)
     if not term.value.startswith(BASE):
         return html.link(term.value, shown)
     return Html(f'<a href="{html.escape(to.thing(term.value))}" title="{html.escape(short)}">{html.escape(shown)}</a>')
