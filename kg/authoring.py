@@ -234,11 +234,24 @@ def _gathered(warnings: list[Problem]) -> Iterator[str]:
         yield f"{message} ({', '.join(found[:4])}{more})"
 
 
+def _own_texts(options: argparse.Namespace, corpus: Corpus) -> dict[str, evidence.SourceText]:
+    """The sources of the folder that was named, if one was. Raises `UsageError` where it holds none."""
+    if not options.sources:
+        return {}
+    texts, missing = evidence.read_sources(Path(options.sources), corpus.by_id("source"))
+    for note in missing:
+        _say("not found:", note)
+    if not texts:
+        raise UsageError(f"{options.sources} holds none of the sources; leave --sources out, or name another folder")
+    return texts
+
+
 def export(options: argparse.Namespace) -> int:
     project = _project(options)
     chosen(options.only)
     compiled = pipeline.compile_graph(project, shapes=False)
-    for path in writing.export(project, compiled, Path(options.to), options.only):
+    texts = _own_texts(options, compiled.source.corpus)
+    for path in writing.export(project, compiled, Path(options.to), options.only, texts):
         print(path)
     for line in [] if options.only else left_out():
         _say(line)

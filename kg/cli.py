@@ -157,6 +157,12 @@ def make_parser() -> argparse.ArgumentParser:
         default=[],
         help="write only a group of files, such as rdf or tables; may be repeated (default: all groups)",
     )
+    export.add_argument(
+        "--sources",
+        metavar="DIR",
+        help="a folder with your own copy of the sources: adds a project for programs of qualitative research, "
+        "which holds these texts",
+    )
 
     notebook = _command(commands, "notebook", "copy the notebooks into a folder of yours and open them in JupyterLab")
     notebook.add_argument("--to", metavar="DIR", help="the folder to copy them into (default: cwkg-notebooks)")

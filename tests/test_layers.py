@@ -58,7 +58,7 @@ LEVELS = [
     {"exports.syntaxes", "exports.percase", "exports.tables"},
     {"exports.matrix", "exports.spreadsheet", "exports.parquet", "exports.datasette"},
     {"exports.networks"},
-    {"exports.graphfiles"},
+    {"exports.graphfiles", "exports.qda"},
     {"exports.groups"},
     {"exports.writing"},
     {"pipeline", "notebook.answerview", "notebook.caseview"},

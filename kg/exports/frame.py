@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,16 +12,18 @@ from kg.builder import Compiled, documents
 from kg.corpus import Corpus
 from kg.exports.rows import Rows
 from kg.paths import Project
+from kg.sources.evidence import SourceText
 from kg.vocabulary import read_context
 
 Content = bytes | Iterable[bytes]
 
 
 class Given:
-    """What the files are made from: the project's own files, its records, and the graph as built."""
+    """What the files are made from: the project's own files, its records, the graph as built, and the texts of sources
+    that somebody has at hand, if any."""
 
-    def __init__(self, project: Project, compiled: Compiled) -> None:
-        self.project, self.compiled = project, compiled
+    def __init__(self, project: Project, compiled: Compiled, texts: Mapping[str, SourceText] | None = None) -> None:
+        self.project, self.compiled, self.texts = project, compiled, dict(texts or {})
 
     @property
     def corpus(self) -> Corpus:

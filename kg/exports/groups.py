@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.errors import UsageError, closest
-from kg.exports import datasette, graphfiles, matrix, parquet, percase, spreadsheet, syntaxes, tables
+from kg.exports import datasette, graphfiles, matrix, parquet, percase, qda, spreadsheet, syntaxes, tables
 from kg.exports.frame import Group
 
 GROUPS = [
@@ -17,6 +17,7 @@ GROUPS = [
     parquet.GROUP,
     datasette.GROUP,
     graphfiles.GROUP,
+    qda.GROUP,
 ]
 
 

@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kg.builder import Compiled
@@ -19,13 +19,23 @@ from kg.errors import KgError, UsageError
 from kg.exports.frame import Content, Given
 from kg.exports.groups import chosen
 from kg.paths import Project
+from kg.sources.evidence import SourceText
 
 DIGESTS = "SHA256SUMS"
 
 
-def export(project: Project, compiled: Compiled, folder: Path, only: Sequence[str] = ()) -> list[Path]:
-    """Write every file, or those of some groups, into `folder`; the paths written. Raises `UsageError`, `KgError`."""
-    given = Given(project, compiled)
+def export(
+    project: Project,
+    compiled: Compiled,
+    folder: Path,
+    only: Sequence[str] = (),
+    texts: Mapping[str, SourceText] | None = None,
+) -> list[Path]:
+    """Write every file, or those of some groups, into `folder`; the paths written.
+
+    `texts` are the sources that somebody has at hand, by id; one file needs them. Raises `UsageError`, `KgError`.
+    """
+    given = Given(project, compiled, texts)
     files = [file for group in chosen(only) for file in group.files(given)]
     _refuse(folder, [*(file.name for file in files), DIGESTS])
     try:
