@@ -709,3 +709,62 @@ def test_it_fits_a_phone(opened, axe, shoot):
     shoot(shown, "sparql-phone-suggestions")
     assert shown.evaluate("document.documentElement.scrollWidth") <= 390
     assert axe(shown, ".sq-work") == []
+
+
+def insist(shown, text):
+    """Ask as people do where a server is busy, as this one may be while it starts a worker: again after a while."""
+    for _ in range(30):
+        ask(shown, text)
+        if "The server is busy." not in shown.locator("#sq-fault").inner_text():
+            return
+        shown.wait_for_timeout(1_000)
+
+
+def test_it_works_on_the_real_server(page, served):
+    """Rows, a fault, a deadline, a refusal and each kind of file, as `kg serve` gives them; a row leads to its page."""
+    shown = page(f"{served.url}/query", known=[BUSY.pattern])
+    shown.wait_for_selector(".sq-page[data-ready]")
+    alert = shown.get_by_role("alert")
+    insist(shown, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i")
+    expect(alert).to_contain_text("The query ran out of time.")
+    insist(shown, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+    expect(alert).to_contain_text("Line 1, column 12: Queries have no access to the network")
+    insist(shown, "SELECT ?s {\n ?s a name }")
+    expect(alert).to_contain_text("Line 2, column 7: 'name' cannot stand here")
+    for query, names in (
+        ("DESCRIBE theme:share-power", ("Turtle", "JSON-LD", "N-Triples", "RDF/XML")),
+        ("SELECT ?case { ?case cw:enactsTheme theme:share-power }", ("JSON", "CSV", "TSV", "XML")),
+    ):
+        insist(shown, query)
+        expect(alert).to_be_hidden()
+        for name in names:
+            with shown.expect_download() as found:
+                shown.get_by_role("button", name=f"Download as {name}").click()
+            assert found.value.path().stat().st_size > 100
+    link = shown.locator(".sq-scroll tbody a").first
+    name = link.inner_text()
+    link.click()
+    expect(shown.locator("h1")).to_contain_text(name)
+
+
+def test_stop_frees_the_real_server(page, served):
+    """A query that is stopped in the browser does not go on for long: the next one is answered."""
+    shown = page(f"{served.url}/query", known=[BUSY.pattern])
+    shown.wait_for_selector(".sq-page[data-ready]")
+    write(shown, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i").press("Control+Enter")
+    shown.get_by_role("button", name="Stop").click()
+    expect(summary(shown)).to_have_text("Stopped. Nothing is shown.")
+    insist(shown, "ASK {}")
+    expect(summary(shown)).to_contain_text("Yes")
+
+
+def test_without_a_script_on_the_real_server(page, served):
+    """The form works, and its query is ended at the deadline too."""
+    shown = page(f"{served.url}/query", java_script_enabled=False, known=[BUSY.pattern])
+    shown.locator(FIELD).fill("SELECT ?t { ?t a cw:Theme }")
+    shown.get_by_role("button", name="Run").click()
+    assert shown.locator("tbody tr").count() == 12
+    shown.locator(FIELD).fill("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i")
+    with shown.expect_response("**/query?*") as found:
+        shown.get_by_role("button", name="Run").click()
+    assert found.value.status == 504

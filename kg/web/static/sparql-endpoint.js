@@ -30,7 +30,7 @@ const WHY = {
     "The query or its result is too large",
     "Ask for less: add LIMIT, name fewer columns, or count with GROUP BY in the place of listing everything.",
   ],
-  507: ["There is no room for this result", "Ask for less: add LIMIT, or name fewer columns."],
+  507: ["There is no room for this result", "Name fewer columns, or count with GROUP BY in the place of listing everything."],
   414: ["The query is too long to be sent this way", "Shorten it."],
   429: ["Too many queries from your address", "Others want to ask, too."],
   500: ["The server failed on this query", "That is no fault of yours. Try a simpler form of it."],
@@ -55,7 +55,7 @@ export function refusal(status, text, retryAfter = "") {
   const first = text.trim().split("\n", 1)[0].slice(0, 500);
   const place = /^(?:[\w ./-]*:)?(\d+):(\d+): (.*)$/.exec(first);
   const wait = /^\d+$/.test(retryAfter) ? `Try again in ${retryAfter} second${retryAfter === "1" ? "" : "s"}.` : "";
-  const advice = [known, wait].filter(Boolean).join(" ");
+  const advice = [place ? "" : known, wait].filter(Boolean).join(" "); // with a place, the server's words say it all
   const said = (place ? place[3] : first).replace(/^query: /, "");
   return new Refusal(title, {
     advice,
