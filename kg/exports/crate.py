@@ -1,0 +1,68 @@
+"""RO-Crate 1.3: the folder of an export as a research object, file by file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from kg.describing.dataset import Described, Named
+from kg.exports.frame import File
+
+NAME = "ro-crate-metadata.json"
+PROFILE = "https://w3id.org/ro/crate/1.3"  # its context must be given by reference, as the specification has it
+Entity = dict[str, Any]
+
+
+def metadata(described: Described, files: Iterable[File], issued: str) -> bytes:
+    """The metadata document of a crate with these files, published on a day such as `2026-01-31`."""
+    listed = [file for file in files if file.name != NAME]
+    graph = [
+        _descriptor(),
+        _root(described, listed, issued),
+        *map(_file, listed),
+        {"@id": described.licence, "@type": "CreativeWork", "name": "Creative Commons Attribution 4.0 International"},
+        *(_contextual(agent, "Organization") for agent in described.creators),
+        *(_contextual(source, "CreativeWork") for source in described.sources),
+        *(_contextual(country, "Country") for country in described.countries),
+    ]
+    return (json.dumps({"@context": f"{PROFILE}/context", "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _descriptor() -> Entity:
+    return {
+        "@id": NAME,
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": PROFILE},
+        "about": {"@id": "./"},
+    }
+
+
+def _root(described: Described, files: list[File], issued: str) -> Entity:
+    return {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": described.title,
+        "description": described.description,
+        "datePublished": issued,
+        "license": {"@id": described.licence},
+        "version": described.version,
+        "keywords": described.keywords,
+        "creator": _references(described.creators),
+        "publisher": _references(described.creators),
+        "isBasedOn": _references(described.sources),
+        "spatialCoverage": _references(described.countries),
+        "hasPart": [{"@id": file.name} for file in files],
+    }
+
+
+def _file(file: File) -> Entity:
+    return {"@id": file.name, "@type": "File", "name": file.name, "description": file.about, "encodingFormat": file.media_type}
+
+
+def _references(things: list[Named]) -> list[Entity]:
+    return [{"@id": thing.iri} for thing in things]
+
+
+def _contextual(thing: Named, kind: str) -> Entity:
+    return {"@id": thing.iri, "@type": kind, "name": thing.name}

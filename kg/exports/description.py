@@ -1,0 +1,114 @@
+"""What an export says of itself: to people, to catalogues of data, to search engines and to SPARQL editors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from kg import output, rdf
+from kg.describing import dcat, schemaorg, void
+from kg.describing.dataset import Described, Download, Published
+from kg.describing.terms import used_prefixes
+from kg.errors import KgError
+from kg.exports import crate, dictionary
+from kg.exports.frame import File, Given, Group
+
+HERE = "http://export.invalid/"  # stands for the folder while a description is made; files name each other without it
+
+
+class _Description:
+    def __init__(self, given: Given) -> None:
+        self.given = given
+
+    @cached_property
+    def described(self) -> Described:
+        return Described(self.given.all)
+
+    @cached_property
+    def issued(self) -> str:
+        """The day of this version, from CITATION.cff. Raises `KgError` where it has none."""
+        for line in self.citation().decode().splitlines():
+            key, _, value = line.partition(":")
+            if key == "date-released":
+                return value.strip().strip("'\"")
+        raise KgError("CITATION.cff: no date-released; write the day of this version as date-released: 2026-01-31")
+
+    @property
+    def published(self) -> Published:
+        """The files of the whole graph, and the tables, as downloads beside the description."""
+        wanted = [file for file in self.given.files if "/" not in file.name and file.name.startswith("cwkg.")]
+        wanted += [file for file in self.given.files if file.name.endswith(".csv") and "/" not in file.name]
+        downloads = tuple(Download(HERE + file.name, file.about, file.media_type) for file in wanted)
+        return Published(downloads=downloads, issued=self.issued)
+
+    def void(self) -> bytes:
+        return _turtle(void.statements(self.described, self.published))
+
+    def dcat(self) -> bytes:
+        return _turtle(dcat.statements(self.described, self.published))
+
+    def schema_org(self) -> bytes:
+        found = schemaorg.dataset(self.described, self.published)
+        return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").replace(f'"{HERE}', '"').encode()
+
+    def crate(self) -> bytes:
+        return crate.metadata(self.described, self.given.files, self.issued)
+
+    def citation(self) -> bytes:
+        return _beside(self.given.project.citation)
+
+    def readme(self) -> bytes:
+        """The front page of the folder: what it is, how far it may be trusted, and every file in a line."""
+        described = self.described
+        rows = {file.shown: file.about for file in self.given.files}
+        files = output.to_markdown(["File", "What it is"], [[f"`{name}`", about] for name, about in rows.items()])
+        lines = [
+            f"# {described.title}",
+            "",
+            f"Version {described.version}. {described.description}",
+            "",
+            "Each case says how it is documented: described in a source, named in passing, or known from a list alone.",
+            "",
+            f"Licence of the data: {described.licence}. How to cite it stands in `CITATION.cff`.",
+            "",
+            "Begin with `cwkg.ttl` for the whole graph, `cases.csv` and `findings.csv` for tables, or a file in `cases/` for one "
+            "case. `data-dictionary.md` tells what each term means. `sha256sum -c SHA256SUMS` checks every file.",
+            "",
+            files,
+        ]
+        return "\n".join(lines).encode()
+
+
+def _turtle(triples: list[rdf.Triple]) -> bytes:
+    """Turtle in which the files of the folder are named as seen from this one."""
+    return rdf.serialize(triples, "turtle", used_prefixes(triples)).replace(f"<{HERE}".encode(), b"<")
+
+
+def _beside(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KgError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def files(given: Given) -> list[File]:
+    made = _Description(given)
+
+    def file(name: str, about: str, media_type: str, make: Callable[[], bytes]) -> File:
+        return File(name, about, media_type, make)
+
+    return [
+        file("README.md", "What this folder holds", "text/markdown", made.readme),
+        file("data-dictionary.md", "What each term, field and entry means", "text/markdown", lambda: dictionary.markdown(given)),
+        file("data-dictionary.csv", "The same as a table", "text/csv", lambda: dictionary.csv(given)),
+        file("void.ttl", "VoID: how much there is of each class and property", "text/turtle", made.void),
+        file("dcat.ttl", "DCAT 3: the record for a catalogue of data", "text/turtle", made.dcat),
+        file("schema-org.jsonld", "schema.org: the dataset for search engines", "application/ld+json", made.schema_org),
+        file(crate.NAME, "RO-Crate 1.3: this folder as a research object", "application/ld+json", made.crate),
+        file("CITATION.cff", "How to cite it", "text/yaml", made.citation),
+    ]
+
+
+GROUP = Group("description", "what the export says of itself", files)
