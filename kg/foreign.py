@@ -49,7 +49,7 @@ def read(path: Path) -> dict[str, list[rdf.Triple]]:
         _refuse_doctype(text, path)
     if syntax == "json-ld":
         _refuse_other_contexts(text, path)
-    return rdf.parse_named(text, syntax, str(path))
+    return rdf.parse_named(text, syntax, str(path), path.resolve().as_uri())
 
 
 def _syntax(path: Path) -> str | None:

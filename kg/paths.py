@@ -46,6 +46,11 @@ class Project:
         return self.root / "queries" / "rules"
 
     @property
+    def citation(self) -> Path:
+        """How to cite this body of cases."""
+        return self.root / "CITATION.cff"
+
+    @property
     def compiled(self) -> Path:
         """Where the compiled graph stands: inside the wheel, or in `.cwkg/` of a checkout."""
         return self.root / ("compiled" if self.installed else ".cwkg")

@@ -37,19 +37,22 @@ def parse(source: Path | str | bytes, format: str, name: str = "") -> Iterator[T
     return (quad.triple for quad in _quads(source, format, name))
 
 
-def parse_named(source: Path | str | bytes, format: str, name: str = "") -> dict[str, list[Triple]]:
-    """The same by the IRIs of named graphs; the default graph is that of an empty name. Raises `KgError`."""
+def parse_named(source: Path | str | bytes, format: str, name: str = "", base: str = "") -> dict[str, list[Triple]]:
+    """The same by the IRIs of named graphs; the default graph is that of an empty name. Raises `KgError`.
+
+    `base` is the address that short IRIs in the text are seen from.
+    """
     graphs: dict[str, list[Triple]] = {}
-    for quad in _quads(source, format, name):
+    for quad in _quads(source, format, name, base):
         graphs.setdefault(getattr(quad.graph_name, "value", ""), []).append(quad.triple)
     return graphs
 
 
-def _quads(source: Path | str | bytes, format: str, name: str) -> Iterator[ox.Quad]:
+def _quads(source: Path | str | bytes, format: str, name: str, base: str = "") -> Iterator[ox.Quad]:
     shown = name or (str(source) if isinstance(source, Path) else "text")
     options: dict[str, Any] = {"path": str(source)} if isinstance(source, Path) else {"input": source}
     try:
-        yield from ox.parse(format=FORMATS[format][0], **options)
+        yield from ox.parse(format=FORMATS[format][0], base_iri=base or None, **options)
     except SyntaxError as error:
         where = f"{shown}:{error.lineno or 1}:{error.offset or 1}"
         raise KgError(f"{where}: this is not {format}: {error.msg}") from None

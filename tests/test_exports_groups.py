@@ -27,7 +27,7 @@ def test_an_unknown_group_names_the_nearest():
 
 def test_a_name_like_no_other_lists_them_all():
     """Where nothing is near, all groups are named."""
-    with pytest.raises(UsageError, match="'zzz' is no group of files; there are rdf, "):
+    with pytest.raises(UsageError, match="'zzz' is no group of files; there are description, rdf, "):
         chosen(["zzz"])
 
 

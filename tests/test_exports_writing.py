@@ -27,7 +27,7 @@ def plain(monkeypatch):
         made = [
             File(name, "", "text/plain", lambda c=c: c) for name, c in zip(("a.txt", "in/b.txt"), contents, strict=True)
         ]
-        monkeypatch.setattr(writing, "chosen", lambda only: [Group("plain", "", lambda given: made)])
+        monkeypatch.setattr(writing, "chosen", lambda only=(): [Group("plain", "", lambda given: made)])
 
     return plain
 

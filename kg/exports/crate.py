@@ -26,7 +26,9 @@ def metadata(described: Described, files: Iterable[File], issued: str) -> bytes:
         *(_contextual(source, "CreativeWork") for source in described.sources),
         *(_contextual(country, "Country") for country in described.countries),
     ]
-    return (json.dumps({"@context": f"{PROFILE}/context", "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (
+        json.dumps({"@context": f"{PROFILE}/context", "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
+    ).encode()
 
 
 def _descriptor() -> Entity:
@@ -57,7 +59,13 @@ def _root(described: Described, files: list[File], issued: str) -> Entity:
 
 
 def _file(file: File) -> Entity:
-    return {"@id": file.name, "@type": "File", "name": file.name, "description": file.about, "encodingFormat": file.media_type}
+    return {
+        "@id": file.name,
+        "@type": "File",
+        "name": file.name,
+        "description": file.about,
+        "encodingFormat": file.media_type,
+    }
 
 
 def _references(things: list[Named]) -> list[Entity]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, partial
 
 from kg import output, rdf
 from kg.describing import dcat, schemaorg, void
 from kg.describing.dataset import Described, Download, Published
 from kg.describing.terms import used_prefixes
-from kg.errors import KgError
 from kg.exports import crate, dictionary
 from kg.exports.frame import File, Given, Group
 
@@ -28,12 +25,11 @@ class _Description:
 
     @cached_property
     def issued(self) -> str:
-        """The day of this version, from CITATION.cff. Raises `KgError` where it has none."""
-        for line in self.citation().decode().splitlines():
-            key, _, value = line.partition(":")
-            if key == "date-released":
-                return value.strip().strip("'\"")
-        raise KgError("CITATION.cff: no date-released; write the day of this version as date-released: 2026-01-31")
+        """The day of this version, from CITATION.cff; nothing where there is none."""
+        path = self.given.project.citation
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        days = (line.partition(":")[2].strip(" '\"") for line in lines if line.startswith("date-released:"))
+        return next(days, "")
 
     @property
     def published(self) -> Published:
@@ -56,9 +52,6 @@ class _Description:
     def crate(self) -> bytes:
         return crate.metadata(self.described, self.given.files, self.issued)
 
-    def citation(self) -> bytes:
-        return _beside(self.given.project.citation)
-
     def readme(self) -> bytes:
         """The front page of the folder: what it is, how far it may be trusted, and every file in a line."""
         described = self.described
@@ -73,8 +66,9 @@ class _Description:
             "",
             f"Licence of the data: {described.licence}. How to cite it stands in `CITATION.cff`.",
             "",
-            "Begin with `cwkg.ttl` for the whole graph, `cases.csv` and `findings.csv` for tables, or a file in `cases/` for one "
-            "case. `data-dictionary.md` tells what each term means. `sha256sum -c SHA256SUMS` checks every file.",
+            "Begin with `cwkg.ttl` for the whole graph, `cases.csv` and `findings.csv` for tables, or a file in",
+            "`cases/` for one case. `data-dictionary.md` tells what each term means. `sha256sum -c SHA256SUMS`",
+            "checks every file.",
             "",
             files,
         ]
@@ -86,29 +80,27 @@ def _turtle(triples: list[rdf.Triple]) -> bytes:
     return rdf.serialize(triples, "turtle", used_prefixes(triples)).replace(f"<{HERE}".encode(), b"<")
 
 
-def _beside(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise KgError(f"{path}: cannot be read: {error.strerror}") from None
-
-
 def files(given: Given) -> list[File]:
     made = _Description(given)
-
-    def file(name: str, about: str, media_type: str, make: Callable[[], bytes]) -> File:
-        return File(name, about, media_type, make)
-
-    return [
-        file("README.md", "What this folder holds", "text/markdown", made.readme),
-        file("data-dictionary.md", "What each term, field and entry means", "text/markdown", lambda: dictionary.markdown(given)),
-        file("data-dictionary.csv", "The same as a table", "text/csv", lambda: dictionary.csv(given)),
-        file("void.ttl", "VoID: how much there is of each class and property", "text/turtle", made.void),
-        file("dcat.ttl", "DCAT 3: the record for a catalogue of data", "text/turtle", made.dcat),
-        file("schema-org.jsonld", "schema.org: the dataset for search engines", "application/ld+json", made.schema_org),
-        file(crate.NAME, "RO-Crate 1.3: this folder as a research object", "application/ld+json", made.crate),
-        file("CITATION.cff", "How to cite it", "text/yaml", made.citation),
+    listed = [
+        File("README.md", "What this folder holds", "text/markdown", made.readme),
+        File(
+            "data-dictionary.md",
+            "The data dictionary: terms, fields, entries",
+            "text/markdown",
+            partial(dictionary.markdown, given),
+        ),
+        File("data-dictionary.csv", "The data dictionary as a table", "text/csv", partial(dictionary.csv, given)),
+        File("void.ttl", "VoID: how much there is of each class and property", "text/turtle", made.void),
+        File("dcat.ttl", "DCAT 3: the record for a catalogue of data", "text/turtle", made.dcat),
+        File("schema-org.jsonld", "schema.org: the dataset for search engines", "application/ld+json", made.schema_org),
     ]
+    if given.project.citation.is_file():
+        listed += [
+            File(crate.NAME, "RO-Crate 1.3: this folder as a research object", "application/ld+json", made.crate),
+            File("CITATION.cff", "How to cite it", "text/yaml", given.project.citation.read_bytes),
+        ]
+    return listed
 
 
 GROUP = Group("description", "what the export says of itself", files)

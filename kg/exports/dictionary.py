@@ -27,7 +27,8 @@ _TERMS = {
         FILTER NOT EXISTS { ?t cw:isHelper true }
         OPTIONAL { ?t rdfs:domain ?of FILTER isIRI(?of) } OPTIONAL { ?t rdfs:range ?values FILTER isIRI(?values) } }""",
     "entry": """SELECT ?t ?label ?meaning ?of ?values WHERE {
-        ?t a skos:Concept ; rdfs:label ?label ; skos:definition ?meaning ; skos:inScheme ?of ; skos:notation ?values }""",
+        ?t a skos:Concept ; rdfs:label ?label ; skos:definition ?meaning ; skos:notation ?values ; skos:inScheme ?list
+        BIND (STRBEFORE(STRAFTER(STR(?list), "/code/"), "/") AS ?of) }""",
 }
 _FIELDS = """PREFIX sh: <http://www.w3.org/ns/shacl#>
     SELECT ?path ?label ?meaning ?of ?values ?least ?most WHERE {
@@ -57,7 +58,10 @@ def _rows(given: Given) -> list[list[str]]:
     graph = rdf.Graph([*given.asserted, *shapes])
     found = {tuple(row) for row in (*_terms(graph), *_fields(graph))}
     order = list(SORTS)
-    return [list(row) for row in sorted(found, key=lambda row: (order.index(row[0]), row[4] if row[0] != "class" else "", row))]
+    return [
+        list(row)
+        for row in sorted(found, key=lambda row: (order.index(row[0]), row[4] if row[0] != "class" else "", row))
+    ]
 
 
 def _terms(graph: rdf.Graph) -> Iterator[list[str]]:

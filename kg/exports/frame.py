@@ -24,6 +24,7 @@ class Given:
 
     def __init__(self, project: Project, compiled: Compiled, texts: Mapping[str, SourceText] | None = None) -> None:
         self.project, self.compiled, self.texts = project, compiled, dict(texts or {})
+        self.files: list[File] = []  # the files of the whole folder, known when the first of them is made
 
     @property
     def corpus(self) -> Corpus:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.errors import UsageError, closest
-from kg.exports import datasette, graphfiles, matrix, parquet, percase, qda, spreadsheet, syntaxes, tables
+from kg.exports import datasette, description, graphfiles, matrix, parquet, percase, qda, spreadsheet, syntaxes, tables
 from kg.exports.frame import Group
 
 GROUPS = [
+    description.GROUP,
     syntaxes.GROUP,
     percase.GROUP,
     tables.GROUP,

@@ -18,7 +18,7 @@ ABOUT = {
     "cwkg": "the whole graph: what was typed and what the rules derive",
     "ontology": "the terms",
     "codebook": "the lists that findings point to",
-    "data": "cases and registry",
+    "data": "cases, registry, and what the data says of itself",
     "asserted": "everything that was typed: terms, codebook and data",
     "derived": "what the rules derive",
 }
@@ -54,11 +54,9 @@ class _Parts:
 
     @cached_property
     def data(self) -> list[rdf.Triple]:
-        return [
-            triple
-            for triple in self.asserted
-            if isinstance(triple.subject, rdf.Iri) and triple.subject.value.startswith(ID)
-        ]
+        elsewhere = {*self.ontology, *self.codebook}
+        named = (triple for triple in self.asserted if isinstance(triple.subject, rdf.Iri))
+        return [triple for triple in named if triple not in elsewhere]
 
     @cached_property
     def ontology(self) -> list[rdf.Triple]:
@@ -71,10 +69,15 @@ class _Parts:
     def jsonld(self, part: str) -> Iterator[bytes]:
         """A part as JSON-LD: records in the names of the published context, everything else with prefixes."""
         records = self.given.documents if part in ("cwkg", "asserted", "data") else []
-        mapped = set(self.data) if records else set()
+        mapped = set(filter(_is_record, self.asserted)) if records else set()
         rest = jsonld.nodes(triple for triple in rdf.sorted_triples(self.triples(part)) if triple not in mapped)
         context: Any = [self.given.context, PREFIXES] if records else PREFIXES
         return jsonld.document(context, [*records, *rest])
+
+
+def _is_record(triple: rdf.Triple) -> bool:
+    """Whether a typed triple is one of a record, and not of the terms or lists."""
+    return isinstance(triple.subject, rdf.Iri) and triple.subject.value.startswith(ID)
 
 
 def files(given: Given) -> list[File]:
@@ -82,9 +85,15 @@ def files(given: Given) -> list[File]:
     made = [_file(parts, part, kind) for part in ABOUT for kind in mediatypes.DATASET_TYPES]
     dump = partial(_compressed, lambda: rdf.serialize_named(parts.named("cwkg")))
     made.append(File("cwkg.nq.gz", "N-Quads, packed: the dump for a store", "application/gzip", dump))
-    context = (given.project.ontology / "context.jsonld").read_bytes
+    shapes, context = (given.project.ontology / name for name in ("shapes.ttl", "context.jsonld"))
+    made.append(File("rdf/shapes.ttl", "SHACL: what the data must look like", "text/turtle", shapes.read_bytes))
     made.append(
-        File("context.jsonld", "What the short names of the JSON-LD files mean", "application/ld+json", context)
+        File(
+            "context.jsonld",
+            "What the short names of the JSON-LD files mean",
+            "application/ld+json",
+            context.read_bytes,
+        )
     )
     return made
 

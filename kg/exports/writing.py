@@ -37,7 +37,10 @@ def export(
     """
     given = Given(project, compiled, texts)
     files = [file for group in chosen(only) for file in group.files(given)]
-    _refuse(folder, [*(file.name for file in files), DIGESTS])
+    names = {file.name for file in files}
+    _refuse(folder, [*names, DIGESTS])
+    every = files if not only else [file for group in chosen() for file in group.files(given)]
+    given.files = [file for file in every if file.name in names or (folder / file.name).is_file()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".cwkg-", dir=folder) as aside:
