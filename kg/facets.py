@@ -102,7 +102,6 @@ class Facets:
         self._conditions: dict[str, dict[str, Condition]] = {}
         self._bits: dict[str, dict[str, Bits]] = {}
         self.groups = [self._group(key) for key in GROUPS]
-        self._texts = self._told_of()
 
     def group(self, key: str) -> Group:
         """The group of that key. Raises `UsageError` with the nearest keys."""
@@ -217,7 +216,8 @@ class Facets:
         found = self._index.together(hits)
         return Bits(found, found)
 
-    def _told_of(self) -> dict[str, str]:
+    @cached_property
+    def _texts(self) -> dict[str, str]:
         """The words told of each case: its names, summary and story, its places, and who takes part."""
         rows = self.store.graph.rows(
             """SELECT ?case ?text WHERE {

@@ -47,9 +47,8 @@ def respond(library: Library, request: PageRequest) -> Reply:
 def warm(library: Library) -> None:
     """Load all that pages need, so that no file is opened afterwards."""
     frame.warm()
-    site = site_of(library)
-    site.load()
-    sparql_page.warm(site)
+    sparql_page.warm()
+    site_of(library).load()
 
 
 @lru_cache(maxsize=2)

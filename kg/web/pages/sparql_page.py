@@ -97,10 +97,9 @@ def names(site: Site) -> dict[str, Any]:
     return terms(site.store.graph)
 
 
-def warm(site: Site) -> None:
-    """Read and look up all that the page needs."""
+def warm() -> None:
+    """Read the files that the page needs; names are looked up when they are first asked for."""
     examples.tour()
-    names(site)
 
 
 def vocabulary(site: Site) -> dict[str, list[dict[str, Any]]]:
