@@ -27,6 +27,7 @@ class Wire(HttpToolsProtocol):
         super().__init__(**options)
         self.settings = settings
         self.in_head, self.head_size = True, 0
+        self.whole = False  # whether a request ended in the bytes that came last
         self.timer: asyncio.TimerHandle | None = None
         self.stalled: asyncio.TimerHandle | None = None
 
@@ -67,9 +68,9 @@ class Wire(HttpToolsProtocol):
             return
         if self.in_head and not self.timer:  # the first bytes of a further request
             self._wait(self.settings.head_time)
-        before = self.in_head
+        before, self.whole = self.in_head, False
         super().data_received(data)
-        if before and self.in_head:
+        if before and self.in_head and not self.whole:
             self.head_size += len(data)
             if self.head_size > self.settings.head and not self.transport.is_closing():
                 first_line = not self.headers
@@ -84,7 +85,7 @@ class Wire(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        self.in_head = True
+        self.in_head = self.whole = True
         self._stop()
         super().on_message_complete()
 
