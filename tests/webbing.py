@@ -43,6 +43,6 @@ def text(reply: Reply) -> str:
 
 
 def links(reply: Reply) -> set[str]:
-    """The addresses that a page links to, without what comes after `#`."""
-    found = re.findall(r'\s(?:href|src|action)="([^"]*)"', source(reply))
-    return {html.unescape(address).partition("#")[0] for address in found} - {""}
+    """The addresses that a page links to; those of places in the page itself are left out."""
+    found = re.findall(r'\s(?:href|src|action)="([^"#][^"]*)"', source(reply))
+    return {html.unescape(address) for address in found}

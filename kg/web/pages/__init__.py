@@ -9,7 +9,24 @@ from kg.errors import KgError, UsageError, closest
 from kg.notebook.calls import whole
 from kg.notebook.graph import Library
 from kg.web.messages import PageRequest, Reply
-from kg.web.pages import ask, case, cases, entries, frame, home, organisations, questions, sparql_page
+from kg.web.pages import (
+    about,
+    ask,
+    case,
+    cases,
+    comparing,
+    data,
+    entries,
+    frame,
+    gaps_page,
+    home,
+    lesson_page,
+    model_page,
+    organisations,
+    questions,
+    sparql_page,
+    thing,
+)
 from kg.web.pages.asked import Asked
 from kg.web.pages.frame import Page
 from kg.web.pages.site import Site
@@ -26,6 +43,14 @@ PAGES: dict[str, Show] = {
     **dict.fromkeys(entries.LISTS, entries.show),
     "organisations": organisations.show_list,
     "organisation": organisations.show,
+    "compare": comparing.show,
+    "model": model_page.show,
+    "gaps": gaps_page.show,
+    "lesson": lesson_page.show,
+    "about-thing": thing.show,
+    "ontology": thing.show_ontology,
+    "data": data.show,
+    "about": about.show,
     "questions": questions.show,
     "query": sparql_page.show,
 }

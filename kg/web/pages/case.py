@@ -26,13 +26,6 @@ FACTS = {
     "cw:serves": "Service users",
     "cw:inCohort": "Cohort",
 }
-SYNTAXES = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML"), ("nt", "N-Triples"))
-TYPES = {
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-    "nt": "application/n-triples",
-}
 
 
 @dataclass(frozen=True)
@@ -85,11 +78,10 @@ def show(site: Site, asked: Asked) -> Page:
             "silence": "" if data["findings"] else cards.no_findings(data),
             "leaders": casepage.leaders_questions(store, id),
             "against": against,
-            "files": [(words, f"{to.case(id)}.{ending}") for ending, words in SYNTAXES],
         },
         here="cases",
         description=facts.summary,
-        alternates=tuple((TYPES[ending], f"{to.case(id)}.{ending}") for ending, _ in SYNTAXES),
+        document=to.case(id),
         scripts=("site.js",),
     )
 

@@ -10,7 +10,6 @@ from kg.namespaces import expand
 from kg.pictures import themes
 from kg.store import CaseFacts
 from kg.web.pages.asked import Asked
-from kg.web.pages.case import SYNTAXES, TYPES
 from kg.web.pages.frame import Page
 from kg.web.pages.site import Entry, Site
 
@@ -101,11 +100,10 @@ def show(site: Site, asked: Asked) -> Page:
             "questions": _leaders_questions(site, entry),
             "ideas": _ideas(site, entry),
             "meetings": _meetings(site, asked, entry),
-            "files": [(words, f"{to.entry(key, entry.id)}.{ending}") for ending, words in SYNTAXES],
         },
         here="themes",
         description=entry.definition,
-        alternates=tuple((TYPES[ending], f"{to.entry(key, entry.id)}.{ending}") for ending, _ in SYNTAXES),
+        document=to.entry(key, entry.id),
     )
 
 

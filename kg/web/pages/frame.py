@@ -16,6 +16,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from kg import __version__, html
 from kg.html import Html
+from kg.mediatypes import RDF_TYPES
 from kg.notebook.tables import counted
 from kg.web.messages import Reply
 from kg.web.pages.asked import Asked
@@ -43,8 +44,8 @@ MENU = (
 class Page:
     """A page to be filled in: its title, its template, and what stands in it.
 
-    `here` is the entry of the menu that it belongs to, `thing` the IRI of what it is about, whose RDF is offered beside
-    it, and `schema` what search engines are told of it, as JSON-LD.
+    `here` is the entry of the menu that it belongs to, `document` the address that its RDF stands beside, and `schema`
+    what search engines are told of it, as JSON-LD.
     """
 
     title: str
@@ -54,7 +55,7 @@ class Page:
     status: int = 200
     description: str = ""
     schema: dict[str, Any] | None = None
-    alternates: tuple[tuple[str, str], ...] = ()
+    document: str = ""
     scripts: tuple[str, ...] = ()
 
 
@@ -101,6 +102,7 @@ def render(page: Page, site: Site, asked: Asked) -> Reply:
             site=site,
             roster=site.store.roster_note,
             canonical=asked.request.base + asked.request.path,
+            syntaxes=[(kind, f"{page.document}.{kind.suffix}") for kind in RDF_TYPES] if page.document else [],
             schema=data_block(page.schema) if page.schema else "",
             **page.values,
         )

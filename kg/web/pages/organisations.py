@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from kg.errors import UsageError, closest
 from kg.namespaces import expand, local_name
 from kg.web.pages.asked import Asked
-from kg.web.pages.case import SYNTAXES, TYPES
 from kg.web.pages.frame import Page
 from kg.web.pages.site import Site
 
@@ -74,11 +73,10 @@ def show(site: Site, asked: Asked) -> Page:
             "cases": _cases(site, iri),
             "people": _people(site, iri),
             "passages": _passages(site, iri),
-            "files": [(words, f"{to.organisation(asked.rest)}.{ending}") for ending, words in SYNTAXES],
         },
         here="cases",
         description=f"{name}: the cases it takes part in, its people, and where the sources name it.",
-        alternates=tuple((TYPES[ending], f"{to.organisation(asked.rest)}.{ending}") for ending, _ in SYNTAXES),
+        document=to.organisation(asked.rest),
     )
 
 

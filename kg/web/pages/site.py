@@ -95,9 +95,27 @@ class Site:
         """The label of everything that has one, by IRI."""
         return dict(self.store.graph.rows("SELECT ?x ?label WHERE { ?x rdfs:label ?label }"))
 
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """The place of each passage in words, by IRI: its source, then where in it."""
+        rows = self.store.graph.rows(
+            "SELECT ?p ?source ?place WHERE { ?p cw:inSource/rdfs:label ?source ; cw:locator ?place }"
+        )
+        return {iri: f"{source}, {place}" for iri, source, place in rows}
+
     def label(self, curie: str) -> str:
         """The label of a thing by its short name; the short name's last part where it has none."""
         return self.labels.get(expand(curie)) or curie.partition(":")[2]
+
+    def described(self, list: str) -> list[tuple[str, str]]:
+        """The entries of a list of the codebook: label and definition."""
+        return [
+            (label, definition)
+            for label, definition in self.store.graph.rows(
+                f"""SELECT ?label ?definition WHERE {{ ?e skos:inScheme <{expand(f"{list}:")}> ; rdfs:label ?label ;
+                      skos:definition ?definition . OPTIONAL {{ ?e skos:notation ?code }} }} ORDER BY ?code ?label"""
+            )
+        ]
 
     @cached_property
     def entry_by_label(self) -> dict[str, Entry]:
