@@ -42,6 +42,10 @@ class Project:
         return self.root / "queries" / "quality"
 
     @property
+    def mappings(self) -> Path:
+        return self.root / "queries" / "mappings"
+
+    @property
     def rules(self) -> Path:
         return self.root / "queries" / "rules"
 

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.errors import UsageError, closest
-from kg.exports import datasette, description, graphfiles, matrix, parquet, percase, qda, spreadsheet, syntaxes, tables
+from kg.exports import (
+    datasette,
+    description,
+    graphfiles,
+    mappings,
+    matrix,
+    parquet,
+    percase,
+    qda,
+    spreadsheet,
+    syntaxes,
+    tables,
+)
 from kg.exports.frame import Group
 
 GROUPS = [
     description.GROUP,
     syntaxes.GROUP,
     percase.GROUP,
+    mappings.GROUP,
     tables.GROUP,
     matrix.GROUP,
     spreadsheet.GROUP,
