@@ -126,6 +126,20 @@ def w3c() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def comunica():
+    """Where the programs of Comunica 4 stand, by name; the folder of their installation is `CWKG_COMUNICA`."""
+    folder = Path(os.environ.get("CWKG_COMUNICA") or ".") / "node_modules" / ".bin"
+    if not shutil.which("node") or not (folder / "comunica-sparql").exists():
+        reason = (
+            "Comunica is not installed: npm install --prefix DIR @comunica/query-sparql@4, and set CWKG_COMUNICA=DIR"
+        )
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return lambda name: str((folder / name).resolve())
+
+
 @dataclass(frozen=True)
 class Run:
     """What a run of the command line gave."""
