@@ -314,6 +314,26 @@ def test_a_refusal_is_explained(opened, server):
         expect(shown.locator('[data-part="views"]')).to_be_empty()
 
 
+def test_names_that_cannot_be_loaded_are_asked_for_again(page, server):
+    """A page whose names were refused works, and has them as soon as somebody writes or runs a query."""
+    shown = page(known=[BUSY.pattern])
+    refusing = [True]
+
+    def answer(route):
+        if refusing[0] and route.request.url.endswith("/terms.json"):
+            route.fulfill(status=503, body="busy")
+        else:
+            server(route)
+
+    shown.route("**/*", answer)
+    shown.goto(SITE + "/query")
+    ask(shown, "ASK {}")
+    expect(summary(shown)).to_contain_text("Yes")
+    refusing[0] = False
+    ask(shown, "ASK { ?x a cw:Theme }")
+    expect(summary(shown)).to_contain_text("Added in front of the query: cw:.")
+
+
 def test_a_server_that_is_gone(opened, server):
     """Without a connection the page says so and keeps the query."""
     shown = opened()
@@ -558,7 +578,7 @@ EMPTY = {
     "SELECT ?name { ?c a cw:Theme ; rdfs:label ?name }": "this result lacks a column of numbers",
     "SELECT (1 AS ?n) {}": "this result lacks a column that names the bars",
     "SELECT ?x { ?x a cw:NoSuchThing }": "The result has no rows",
-    "CONSTRUCT { ?x a cw:T } { ?x a cw:NoSuchThing }": "The result holds no triples",
+    "CONSTRUCT { ?x a cw:T } { ?x a cw:NoSuchThing }": "The result has no triples",
 }
 
 
@@ -645,6 +665,14 @@ def test_what_was_run_is_kept_in_the_tab_alone(opened):
     shown.get_by_role("button", name="Forget them").click()
     assert shown.evaluate("sessionStorage.length") == 0
     expect(shown.locator('[data-part="history"]')).to_be_hidden()
+
+
+def test_a_page_with_a_plain_result_gets_all_views(opened):
+    """A link that the server has answered is asked again by the script, so that sorting and pictures are there."""
+    shown = opened("/query?query=SELECT%20%3Ft%20%7B%20%3Ft%20a%20cw%3ACoreTheme%20%7D")
+    expect(summary(shown)).to_have_text(re.compile(r"^4 rows in"))
+    expect(shown.get_by_role("tab", name="Picture")).to_be_visible()
+    assert shown.locator("table").count() == 1
 
 
 def test_an_example_is_taken_over_and_run(opened, library):

@@ -24,15 +24,22 @@ export function choices({ columns, rows }) {
 export function barsOf(result, length, name, terms) {
   const { names } = choices(result);
   const order = [name, ...names.filter((n) => n !== name)];
-  const called_ = (row, parts) => parts.map((n) => clean(called(row[n], terms))).filter(Boolean).join(" · ");
   const known = result.rows.filter((row) => row[length]);
+  const drawn = known.slice(0, MOST);
+  const told = (row, columns) =>
+    columns
+      .map((n) => clean(called(row[n], terms)))
+      .filter(Boolean)
+      .join(" · ");
+  const differ = (columns) => new Set(drawn.map((row) => told(row, columns))).size === drawn.length;
   let parts = 1;
-  while (parts < order.length && new Set(known.map((row) => called_(row, order.slice(0, parts)))).size < known.length) parts += 1;
-  const bars = known.slice(0, MOST).map((row) => {
+  while (parts < order.length && !differ(order.slice(0, parts))) parts += 1;
+  const bars = drawn.map((row) => {
     const value = numberOf(row[length]);
-    return { name: called_(row, order.slice(0, parts)) || "(no name)", value, text: value.toLocaleString("en-GB", { maximumFractionDigits: 6 }) };
+    const text = value.toLocaleString("en-GB", { maximumFractionDigits: 6 });
+    return { name: told(row, order.slice(0, parts)) || "(no name)", value, text };
   });
-  return { bars, left: known.length - bars.length, unknown: result.rows.length - known.length };
+  return { bars, left: known.length - drawn.length, unknown: result.rows.length - known.length };
 }
 
 /** The picture of bars, `width` pixels wide. */
@@ -41,7 +48,7 @@ export function drawBars({ bars }, width, title) {
   const high = Math.max(0, ...bars.map(({ value }) => value));
   const low = Math.min(0, ...bars.map(({ value }) => value));
   const widest = Math.max(...bars.map(({ text }) => measure(text, 12.5, 600)));
-  const nameRoom = wide ? Math.min(width * 0.42, Math.max(...bars.map(({ name }) => measure(name)) ) + 8) : 0;
+  const nameRoom = wide ? Math.min(width * 0.42, Math.max(...bars.map(({ name }) => measure(name))) + 8) : 0;
   const minus = low < 0 ? widest + 8 : 0;
   const start = nameRoom + minus + (wide ? 8 : 0);
   const room = Math.max(40, width - start - widest - 14);
@@ -55,13 +62,42 @@ export function drawBars({ bars }, width, title) {
     const top = wide ? middle - ((lines.length - 1) * 16) / 2 + 4.5 : y + 12;
     const [from, to] = [scale(0), scale(value)];
     const group = svg("g", {}, svg("title", {}, `${name}: ${text}`));
-    lines.forEach((line, n) => group.append(words(wide ? nameRoom : 0, top + n * 16, line, { anchor: wide ? "end" : undefined })));
-    group.append(svg("rect", { x: Math.min(from, to), y: middle - 8, width: Math.max(1.5, Math.abs(to - from)), height: 16, rx: 2, fill: value < 0 ? "orange" : "blue" }));
-    group.append(words(value < 0 ? to - 6 : to + 6, middle + 4.5, text, { size: 12.5, weight: 600, anchor: value < 0 ? "end" : undefined }));
+    lines.forEach((line, n) =>
+      group.append(words(wide ? nameRoom : 0, top + n * 16, line, { anchor: wide ? "end" : undefined })),
+    );
+    group.append(
+      svg("rect", {
+        x: Math.min(from, to),
+        y: middle - 8,
+        width: Math.max(1.5, Math.abs(to - from)),
+        height: 16,
+        rx: 2,
+        fill: value < 0 ? "orange" : "blue",
+      }),
+    );
+    group.append(
+      words(value < 0 ? to - 6 : to + 6, middle + 4.5, text, {
+        size: 12.5,
+        weight: 600,
+        anchor: value < 0 ? "end" : undefined,
+      }),
+    );
     parts.push(group);
     y += row;
   }
   const axis = svg("path", { d: `M${scale(0).toFixed(1)} 4V${y}`, stroke: "line", fill: "none", "stroke-width": 1.2 });
   const said = bars.map(({ name, text }) => `${name}: ${text}`).join("; ");
-  return svg("svg", { class: "sq-picture", viewBox: `0 0 ${Math.round(width)} ${y + 6}`, width, height: y + 6, role: "img", "aria-label": `${title}. ${said}` }, axis, ...parts);
+  return svg(
+    "svg",
+    {
+      class: "sq-picture",
+      viewBox: `0 0 ${Math.round(width)} ${y + 6}`,
+      width,
+      height: y + 6,
+      role: "img",
+      "aria-label": `${title}. ${said}`,
+    },
+    axis,
+    ...parts,
+  );
 }

@@ -1,6 +1,7 @@
 // One term of a result as a person reads it. Every text goes in as text: no markup of a result is ever run.
 
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const HIDDEN =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 const LONG = 400; // characters of a text that are shown until somebody asks for the rest
 const LONGEST = 20_000; // characters that are ever put on the page
 
@@ -70,7 +71,8 @@ function folded(text) {
   more.textContent = "Show all";
   more.addEventListener("click", () => {
     const whole = document.createElement("span");
-    whole.textContent = text.length > LONGEST ? `${text.slice(0, LONGEST)}… (cut; download the result for the rest)` : text;
+    whole.textContent =
+      text.length > LONGEST ? `${text.slice(0, LONGEST)}… (cut; download the result for the rest)` : text;
     whole.tabIndex = -1;
     start.remove();
     more.replaceWith(whole);

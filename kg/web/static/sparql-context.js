@@ -109,7 +109,11 @@ function walked(pieces) {
 export function typedAt(text, caret) {
   const pieces = meaningful(text.slice(0, caret));
   const last = pieces[pieces.length - 1];
-  if (last && last.end === caret && ["name", "variable", "word", "keyword", "function", "type", "truth"].includes(last.kind)) {
+  if (
+    last &&
+    last.end === caret &&
+    ["name", "variable", "word", "keyword", "function", "type", "truth"].includes(last.kind)
+  ) {
     return { text: last.text, start: last.start };
   }
   const sign = last && last.end === caret && last.kind === "mark" && (last.text === "?" || last.text === "$");
@@ -124,7 +128,9 @@ export function typedAt(text, caret) {
  */
 export function contextAt(text, caret) {
   const whole = meaningful(text);
-  const variables = [...new Set(whole.filter(({ kind }) => kind === "variable").map((piece) => `?${piece.text.slice(1)}`))];
+  const variables = [
+    ...new Set(whole.filter(({ kind }) => kind === "variable").map((piece) => `?${piece.text.slice(1)}`)),
+  ];
   const { text: typed, start } = typedAt(text, caret);
   const before = meaningful(text.slice(0, start));
   const walk = walked(before);

@@ -128,7 +128,15 @@ export class Editor {
 
   /** A new line begins as far in as the one before it, and further behind an opened bracket. */
   key(event) {
-    if (event.key !== "Enter" || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (
+      event.key !== "Enter" ||
+      event.defaultPrevented ||
+      event.isComposing ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey
+    )
+      return;
     const { selectionStart: start, selectionEnd: end } = this.field;
     const before = this.text.slice(this.text.lastIndexOf("\n", start - 1) + 1, start);
     const indent = /^[ \t]*/.exec(before)[0] + (/[{([]\s*$/.test(before) ? "  " : "");

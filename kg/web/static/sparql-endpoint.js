@@ -30,7 +30,10 @@ const WHY = {
     "The query or its result is too large",
     "Ask for less: add LIMIT, name fewer columns, or count with GROUP BY in the place of listing everything.",
   ],
-  507: ["There is no room for this result", "Name fewer columns, or count with GROUP BY in the place of listing everything."],
+  507: [
+    "There is no room for this result",
+    "Name fewer columns, or count with GROUP BY in the place of listing everything.",
+  ],
   414: ["The query is too long to be sent this way", "Shorten it."],
   429: ["Too many queries from your address", "Others want to ask, too."],
   500: ["The server failed on this query", "That is no fault of yours. Try a simpler form of it."],
@@ -85,7 +88,7 @@ async function post(address, query, accept, signal) {
   return answer;
 }
 
-/** Runs a query: `{kind, columns, rows | answer, seconds, bytes}`. Throws `Refusal`, or `AbortError` where it was stopped. */
+/** Runs a query: `{kind, columns, rows | answer, seconds}`. Throws `Refusal`, or `AbortError` where it was stopped. */
 export async function run(address, query, signal) {
   const start = performance.now();
   const answer = await post(address, query, WANTED, signal);
@@ -93,7 +96,7 @@ export async function run(address, query, signal) {
   const seconds = (performance.now() - start) / 1000;
   const isTriples = (answer.headers.get("Content-Type") ?? "").startsWith("application/n-triples");
   try {
-    return { ...(isTriples ? readTriples(text) : readRows(text)), seconds, bytes: text.length };
+    return { ...(isTriples ? readTriples(text) : readRows(text)), seconds };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new Refusal("The server's answer cannot be read", { said: error.message });

@@ -23,15 +23,25 @@ export function graphOf(triples, terms) {
   const classes = new Map();
   for (const [subject, predicate, object] of triples) {
     if (LABELS.includes(predicate.value) && object.kind === "literal") labels.set(idOf(subject), clean(object.value));
-    if (predicate.value === RDF_TYPE && object.kind === "iri") classes.set(idOf(subject), narrower(classes.get(idOf(subject)), object.value, terms));
+    if (predicate.value === RDF_TYPE && object.kind === "iri")
+      classes.set(idOf(subject), narrower(classes.get(idOf(subject)), object.value, terms));
   }
   const nodes = new Map();
   const edges = new Map();
   const thing = (found) => {
     const id = idOf(found);
     if (!nodes.has(id)) {
-      const kind = classes.get(id) ? terms.label(classes.get(id)) || terms.short(classes.get(id)) : kindByName(found, terms);
-      nodes.set(id, { id, iri: found.kind === "iri" ? found.value : "", name: labels.get(id) || clean(called(found, terms)), kind, texts: [], ties: 0 });
+      const kind = classes.get(id)
+        ? terms.label(classes.get(id)) || terms.short(classes.get(id))
+        : kindByName(found, terms);
+      nodes.set(id, {
+        id,
+        iri: found.kind === "iri" ? found.value : "",
+        name: labels.get(id) || clean(called(found, terms)),
+        kind,
+        texts: [],
+        ties: 0,
+      });
     }
     return nodes.get(id);
   };
@@ -68,7 +78,9 @@ function narrower(one, other, terms) {
 /** What kind of thing an IRI names by its prefix, where the result does not say it: `organisation`. */
 function kindByName(found, terms) {
   const prefix = found.kind === "iri" ? terms.short(found.value).split(":", 1)[0] : "";
-  return Object.hasOwn(terms.prefixes, prefix) && terms.prefixes[prefix].startsWith(terms.base) && prefix !== "cw" ? prefix : "";
+  return Object.hasOwn(terms.prefixes, prefix) && terms.prefixes[prefix].startsWith(terms.base) && prefix !== "cw"
+    ? prefix
+    : "";
 }
 
 function kept(nodes, edges, told) {
@@ -85,5 +97,12 @@ function kept(nodes, edges, told) {
   const kinds = new Map();
   for (const { kind, texts } of found) if (kind && !texts.length) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const byCount = [...kinds].sort(([, one], [, other]) => other - one).map(([name, count]) => ({ name, count }));
-  return { nodes: found, edges: ties, left: nodes.size - found.length, untied: among.length - ties.length, kinds: byCount, told };
+  return {
+    nodes: found,
+    edges: ties,
+    left: nodes.size - found.length,
+    untied: among.length - ties.length,
+    kinds: byCount,
+    told,
+  };
 }

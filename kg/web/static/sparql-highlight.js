@@ -58,7 +58,9 @@ export function highlight(behind, text, { fault = -1, caret = -1 } = {}) {
         const classes = [`sq-${kind}`];
         if (from >= fault && to <= faultEnd) classes.push("sq-fault");
         if (brackets.includes(from)) classes.push("sq-pair");
-        line.append(kind === "space" && classes.length === 1 ? text.slice(from, to) : span(text.slice(from, to), classes));
+        line.append(
+          kind === "space" && classes.length === 1 ? text.slice(from, to) : span(text.slice(from, to), classes),
+        );
       }
       at += part.length;
     });
@@ -71,5 +73,8 @@ export function highlight(behind, text, { fault = -1, caret = -1 } = {}) {
 /** A stretch cut where a fault begins and ends; nothing for an empty one. */
 function cut(from, to, fault, faultEnd) {
   const edges = [from, ...[fault, faultEnd].filter((edge) => from < edge && edge < to), to];
-  return edges.slice(1).map((edge, n) => [edges[n], edge]).filter(([start, end]) => start < end);
+  return edges
+    .slice(1)
+    .map((edge, n) => [edges[n], edge])
+    .filter(([start, end]) => start < end);
 }

@@ -54,7 +54,8 @@ function layers(nodes, edges) {
       }
       stack.at(-1)[1] += 1;
       const next = out.get(id)[n];
-      if (state.get(next) === "open") out.get(id)[n] = id; // goes round in a circle
+      if (state.get(next) === "open")
+        out.get(id)[n] = id; // goes round in a circle
       else if (!state.has(next)) {
         state.set(next, "open");
         stack.push([next, 0]);

@@ -15,8 +15,18 @@ function sized(node, colourOf) {
   }
   const shown = wrap(node.name || node.id, ROOM, { size: 13, weight: 600, most: 3 });
   const kind = node.kind ? wrap(node.kind, ROOM, { size: 11, most: 1 }) : [];
-  const width = Math.max(...shown.map((line) => measure(line, 13, 600)), ...kind.map((line) => measure(line, 11)), 24) + 2 * PAD + 5;
-  return { ...node, shown, under: kind, colour: colourOf(node.kind), width, height: shown.length * 17 + kind.length * 14 + PAD };
+  const width =
+    Math.max(...shown.map((line) => measure(line, 13, 600)), ...kind.map((line) => measure(line, 11)), 24) +
+    2 * PAD +
+    5;
+  return {
+    ...node,
+    shown,
+    under: kind,
+    colour: colourOf(node.kind),
+    width,
+    height: shown.length * 17 + kind.length * 14 + PAD,
+  };
 }
 
 /** What a screen reader says of a box: its name, its class, and what it is tied to. */
@@ -34,7 +44,12 @@ function box(item, graph, terms) {
     return text;
   }
   const address = item.iri ? terms.page(item.iri) : "";
-  const node = svg(address ? "a" : "g", { class: "sq-node", "data-id": item.id, href: address || undefined, "aria-label": says(item, graph) });
+  const node = svg(address ? "a" : "g", {
+    class: "sq-node",
+    "data-id": item.id,
+    href: address || undefined,
+    "aria-label": says(item, graph),
+  });
   if (address && !terms.isOurs(item.iri)) {
     node.setAttribute("target", "_blank");
     node.setAttribute("rel", "noopener noreferrer");
@@ -45,22 +60,31 @@ function box(item, graph, terms) {
     svg("rect", { x, y, width: 5, height, rx: 2, fill: colour }),
   );
   shown.forEach((line, n) => node.append(words(x + PAD + 5, y + 18 + n * 17, line, { weight: 600 })));
-  under.forEach((line) => node.append(words(x + PAD + 5, y + 16 + shown.length * 17, line, { size: 11, fill: "soft" })));
+  under.forEach((line) =>
+    node.append(words(x + PAD + 5, y + 16 + shown.length * 17, line, { size: 11, fill: "soft" })),
+  );
   return node;
 }
 
 function line({ points: [[x, y], [toX, toY]], arrow, ends }) {
   const bow = Math.max(10, (toX - x) / 2);
   const curve = `M${x.toFixed(1)} ${y.toFixed(1)}C${(x + bow).toFixed(1)} ${y.toFixed(1)} ${(toX - bow).toFixed(1)} ${toY.toFixed(1)} ${toX.toFixed(1)} ${toY.toFixed(1)}`;
-  const group = svg("g", { class: "sq-tie", "data-from": ends[0], "data-to": ends[1] }, svg("path", { d: curve, stroke: "line", fill: "none", "stroke-width": 1.4 }));
-  const head = (at, high, way) => svg("path", { d: `M${at.toFixed(1)} ${high.toFixed(1)}l${-7 * way} -4v8z`, fill: "line" });
+  const group = svg(
+    "g",
+    { class: "sq-tie", "data-from": ends[0], "data-to": ends[1] },
+    svg("path", { d: curve, stroke: "line", fill: "none", "stroke-width": 1.4 }),
+  );
+  const head = (at, high, way) =>
+    svg("path", { d: `M${at.toFixed(1)} ${high.toFixed(1)}l${-7 * way} -4v8z`, fill: "line" });
   if (arrow === "end") group.append(head(toX, toY, 1));
   if (arrow === "start") group.append(head(x, y, -1));
   return group;
 }
 
 function tieName({ x, y, width, height, name }) {
-  return svg("g", { class: "sq-tie-name" },
+  return svg(
+    "g",
+    { class: "sq-tie-name" },
     svg("rect", { x: x - 1, y, width: width + 2, height, rx: height / 2, fill: "paper" }),
     words(x + width / 2, y + height - 5, name, { size: 11.5, fill: "soft", anchor: "middle" }),
   );
@@ -83,7 +107,9 @@ export function drawNetwork(graph, terms, title) {
   const moved = lines.map((one) => ({ ...one, points: one.points.map(([x, y]) => [x + EDGE, y + EDGE]) }));
   // a bend is a place on a line's way, so the lines there join without a gap
   const size = { width: Math.ceil(width + 2 * EDGE), height: Math.ceil(height + 2 * EDGE) };
-  const picture = svg("svg", { class: "sq-picture", viewBox: `0 0 ${size.width} ${size.height}`, ...size, role: "group", "aria-label": title },
+  const picture = svg(
+    "svg",
+    { class: "sq-picture", viewBox: `0 0 ${size.width} ${size.height}`, ...size, role: "group", "aria-label": title },
     svg("g", { "aria-hidden": "true" }, ...moved.map(line)),
     svg("g", { "aria-hidden": "true" }, ...items.filter(({ sort }) => sort === "name").map(tieName)),
     ...items.filter(({ sort }) => sort === "box").map((item) => box(item, graph, terms)),

@@ -4,7 +4,15 @@ import { contextAt } from "./sparql-context.js";
 import { suggest, told } from "./sparql-suggest.js";
 
 const LIST = "sq-suggestions";
-const KINDS = { class: "class", property: "property", entry: "entry", prefix: "prefix", variable: "variable", keyword: "SPARQL", function: "function" };
+const KINDS = {
+  class: "class",
+  property: "property",
+  entry: "entry",
+  prefix: "prefix",
+  variable: "variable",
+  keyword: "SPARQL",
+  function: "function",
+};
 const PAGE = 8; // options that Page Up and Page Down pass
 
 function made(tag, name, text = "") {
@@ -92,7 +100,12 @@ export class Popup {
         item.dataset.n = n;
         item.setAttribute("role", "option");
         item.setAttribute("aria-label", this.words(option));
-        item.append(made("span", `sq-sign sq-is-${option.kind}`, ""), made("code", "sq-insert", option.insert), made("span", "sq-label", option.label), made("span", "sq-count", told(option)));
+        item.append(
+          made("span", `sq-sign sq-is-${option.kind}`, ""),
+          made("code", "sq-insert", option.insert),
+          made("span", "sq-label", option.label),
+          made("span", "sq-count", told(option)),
+        );
         return item;
       }),
     );

@@ -2,7 +2,8 @@
 
 const STRING = "http://www.w3.org/2001/XMLSchema#string";
 const LANGUAGE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
-const NUMBERS = /^http:\/\/www\.w3\.org\/2001\/XMLSchema#(?:integer|decimal|double|float|(?:nonNegative|nonPositive|positive|negative)Integer|(?:unsigned)?(?:long|int|short|byte|Long|Int|Short|Byte)|gYear)$/;
+const NUMBERS =
+  /^http:\/\/www\.w3\.org\/2001\/XMLSchema#(?:integer|decimal|double|float|(?:nonNegative|nonPositive|positive|negative)Integer|(?:unsigned)?(?:long|int|short|byte|Long|Int|Short|Byte)|gYear)$/;
 
 /** A term: `{kind: "iri" | "literal" | "blank" | "triple", value, datatype, language}`. */
 function term(kind, value, datatype = "", language = "") {
@@ -36,15 +37,18 @@ export function readRows(text) {
   if (typeof data?.boolean === "boolean") return { kind: "answer", answer: data.boolean };
   const columns = data?.head?.vars;
   const bindings = data?.results?.bindings;
-  if (!Array.isArray(columns) || !Array.isArray(bindings)) throw new SyntaxError("no results in the JSON results format");
+  if (!Array.isArray(columns) || !Array.isArray(bindings))
+    throw new SyntaxError("no results in the JSON results format");
   return { kind: "rows", columns, rows: bindings.map((binding) => columns.map((name) => fromJson(binding[name]))) };
 }
 
 const SPACE = "[ \\t]*";
-const IRI = "<([^<>\"{}|^`\\u0000-\\u0020]*)>";
-const BLANK = "_:([^\\s<>\"]+?)";
-const LITERAL = "\"((?:[^\"\\\\\\r\\n]|\\\\.)*)\"(?:\\^\\^<([^<>\\s]*)>|@([A-Za-z0-9-]+))?";
-const LINE = new RegExp(`^${SPACE}(?:${IRI}|${BLANK})${SPACE}${IRI}${SPACE}(?:${IRI}|${BLANK}|${LITERAL})${SPACE}\\.${SPACE}(?:#.*)?$`);
+const IRI = '<([^<>"{}|^`\\u0000-\\u0020]*)>';
+const BLANK = '_:([^\\s<>"]+?)';
+const LITERAL = '"((?:[^"\\\\\\r\\n]|\\\\.)*)"(?:\\^\\^<([^<>\\s]*)>|@([A-Za-z0-9-]+))?';
+const LINE = new RegExp(
+  `^${SPACE}(?:${IRI}|${BLANK})${SPACE}${IRI}${SPACE}(?:${IRI}|${BLANK}|${LITERAL})${SPACE}\\.${SPACE}(?:#.*)?$`,
+);
 const SHORT = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f" };
 
 function plain(text) {
@@ -69,7 +73,9 @@ export function readTriples(text) {
       term("iri", plain(predicate)),
       literal !== undefined
         ? term("literal", plain(literal), language ? LANGUAGE : plain(datatype ?? STRING), language ?? "")
-        : object === undefined ? term("blank", other) : term("iri", plain(object)),
+        : object === undefined
+          ? term("blank", other)
+          : term("iri", plain(object)),
     ]);
   });
   return { kind: "triples", columns: ["subject", "predicate", "object"], rows: triples };

@@ -31,7 +31,9 @@ export class History {
   get all() {
     try {
       const found = JSON.parse(this.store.getItem(KEY) ?? "[]");
-      return Array.isArray(found) ? found.filter(({ query, told }) => typeof query === "string" && typeof told === "string") : [];
+      return Array.isArray(found)
+        ? found.filter(({ query, told }) => typeof query === "string" && typeof told === "string")
+        : [];
     } catch {
       return [];
     }
@@ -58,7 +60,10 @@ export class History {
 
 /** What a query is called in a list: its first comment, else its first line that says something. */
 export function titleOf(query) {
-  const lines = query.split("\n").map((line) => line.trim()).filter(Boolean);
+  const lines = query
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
   const comment = lines[0]?.startsWith("#") ? lines[0].replace(/^#+\s*/, "") : "";
   const said = lines.find((line) => !/^(?:#|PREFIX\b|BASE\b)/i.test(line)) ?? "";
   const found = comment || said;

@@ -10,7 +10,18 @@ const WORD = 20;
 const PREFIX = 10;
 const AT = {
   head: ["SELECT", "CONSTRUCT", "ASK", "DESCRIBE", "DISTINCT", "PREFIX", "WHERE", "FROM"],
-  subject: ["OPTIONAL", "FILTER", "MINUS", "UNION", "BIND", "VALUES", "FILTER NOT EXISTS", "FILTER EXISTS", "GRAPH", "SELECT"],
+  subject: [
+    "OPTIONAL",
+    "FILTER",
+    "MINUS",
+    "UNION",
+    "BIND",
+    "VALUES",
+    "FILTER NOT EXISTS",
+    "FILTER EXISTS",
+    "GRAPH",
+    "SELECT",
+  ],
   end: ["OPTIONAL", "FILTER", "MINUS", "UNION", "BIND", "VALUES", "FILTER NOT EXISTS"],
   constraint: ["EXISTS", "NOT EXISTS", "AS"],
   expression: ["AS", "DISTINCT", "IN", "NOT IN", "EXISTS", "NOT EXISTS", "SEPARATOR"],
@@ -63,13 +74,24 @@ function named(context, terms) {
     ),
     ...Object.entries(terms.entries).flatMap(([prefix, list]) =>
       list.map((term) =>
-        option(`${prefix}:${term.name}`, term.label, "entry", term.count, term.about, wanted.entry + wanted.lists(prefix)),
+        option(
+          `${prefix}:${term.name}`,
+          term.label,
+          "entry",
+          term.count,
+          term.about,
+          wanted.entry + wanted.lists(prefix),
+        ),
       ),
     ),
   ].filter(({ fit }) => fit > 0);
   if (!bare) return found;
-  const prefixes = Object.keys(terms.prefixes).map((name) => option(`${name}:`, terms.prefixes[name], "prefix", 0, "", PREFIX));
-  const calls = CALLS.has(position) ? [...FUNCTIONS].map((name) => option(`${name}(`, "", "function", 0, "", WORD)) : [];
+  const prefixes = Object.keys(terms.prefixes).map((name) =>
+    option(`${name}:`, terms.prefixes[name], "prefix", 0, "", PREFIX),
+  );
+  const calls = CALLS.has(position)
+    ? [...FUNCTIONS].map((name) => option(`${name}(`, "", "function", 0, "", WORD))
+    : [];
   const keywords = (AT[position] ?? []).map((name) => option(name, "", "keyword", 0, "", FITS));
   const known = typed ? [] : context.variables.map((name) => option(name, "", "variable", 0, "", FITS + 1));
   return [...found, ...(typed ? prefixes : []), ...calls, ...keywords, ...known];
@@ -90,7 +112,8 @@ function wantedKinds(context, terms) {
   const ofType = ["a", "rdf:type"].includes(predicate);
   if (position === "predicate") {
     const kinds = kindsOf(subject, triples, terms);
-    const fits = ({ of = [] }) => (of.some((kind) => kinds.includes(kind)) ? EXACT : narrower(of, kinds, terms) ? FITS : 0);
+    const fits = ({ of = [] }) =>
+      of.some((kind) => kinds.includes(kind)) ? EXACT : narrower(of, kinds, terms) ? FITS : 0;
     return { ...none, property: 5, fits };
   }
   if (position === "object" && ofType) return { ...none, class: EXACT };
@@ -99,7 +122,13 @@ function wantedKinds(context, terms) {
     const used = triples.filter(([, , object]) => object === variable).map(([, name]) => name);
     const asType = used.some((name) => ["a", "rdf:type"].includes(name));
     const lists = used.map((name) => listsOf(name, terms));
-    return { ...none, class: asType ? EXACT : 1, property: 1, entry: 3, lists: (prefix) => Math.max(0, ...lists.map((of) => of(prefix))) };
+    return {
+      ...none,
+      class: asType ? EXACT : 1,
+      property: 1,
+      entry: 3,
+      lists: (prefix) => Math.max(0, ...lists.map((of) => of(prefix))),
+    };
   }
   if (position === "subject" || position === "expression") return { ...none, class: 1, property: 1, entry: 2 };
   return position === "head" ? { ...none, entry: 1, class: 1 } : none;
@@ -118,16 +147,25 @@ function listsOf(predicate, terms) {
 
 /** The classes that a term of a query is of: by `a`, by what leads to it, or by what it has. */
 function kindsOf(term, triples, terms) {
-  const stated = triples.filter(([one, name]) => one === term && ["a", "rdf:type"].includes(name)).map(([, , kind]) => kind);
+  const stated = triples
+    .filter(([one, name]) => one === term && ["a", "rdf:type"].includes(name))
+    .map(([, , kind]) => kind);
   if (stated.length) return stated.flatMap((kind) => [kind, ...(terms.byName.get(kind)?.within ?? [])]);
-  const led = triples.filter(([, , object]) => object === term).flatMap(([, name]) => terms.byName.get(name)?.leads ?? []);
+  const led = triples
+    .filter(([, , object]) => object === term)
+    .flatMap(([, name]) => terms.byName.get(name)?.leads ?? []);
   if (led.length) return led;
   if (/^[^<?$_]+:/.test(term)) return terms.kindsOfList(term.slice(0, term.indexOf(":")));
   const own = triples.filter(([one]) => one === term).map(([, name]) => terms.byName.get(name)?.of ?? []);
   return own.length ? own[0].filter((kind) => own.every((of) => of.includes(kind))) : [];
 }
 
-const wordsOf = (text) => text.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const wordsOf = (text) =>
+  text
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
 
 /** How well an option answers what is typed; 0 where it does not. */
 function rank(typed, { insert, label, kind }) {
@@ -138,7 +176,8 @@ function rank(typed, { insert, label, kind }) {
   const [prefix, local] = split(sought);
   const [ofPrefix, ofLocal] = split(whole);
   if (prefix && prefix !== ofPrefix) return 0;
-  if (kind === "keyword" || kind === "function" || kind === "variable") return kind === "variable" && whole.includes(sought.slice(1)) ? 40 : 0;
+  if (kind === "keyword" || kind === "function" || kind === "variable")
+    return kind === "variable" && whole.includes(sought.slice(1)) ? 40 : 0;
   if (!local) return 60;
   if (ofLocal.startsWith(local)) return 90;
   if (kind === "prefix") return 0;

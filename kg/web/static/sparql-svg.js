@@ -26,7 +26,11 @@ export function svg(name, attributes = {}, ...children) {
     const colour = (key === "fill" || key === "stroke") && Object.hasOwn(COLOURS, value);
     if (colour) classes.push(`sq-${key}-${value}`);
     if (key === "class") classes.push(value);
-    else part.setAttribute(key, colour ? COLOURS[value] : typeof value === "number" ? String(Math.round(value * 10) / 10) : value);
+    else
+      part.setAttribute(
+        key,
+        colour ? COLOURS[value] : typeof value === "number" ? String(Math.round(value * 10) / 10) : value,
+      );
   }
   if (classes.length) part.setAttribute("class", classes.join(" "));
   part.append(...children);

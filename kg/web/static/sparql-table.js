@@ -1,16 +1,28 @@
 // Rows as a table: sorted by its heads, searched, and shown page by page, so that many rows stay quick.
 
 import { called, cell } from "./sparql-cells.js";
+import { button, choice, make } from "./sparql-parts.js";
 import { counted, numberOf } from "./sparql-results.js";
 
 const SIZES = [50, 100, 500];
+const NAMES = [
+  ["labels", "Labels"],
+  ["short", "Short names"],
+  ["whole", "Whole IRIs"],
+];
+const PATIENCE = 150; // milliseconds from the last key until rows are searched
 const LONG = 90; // characters from which a cell asks for room
 const UNBROKEN = 28; // characters of one word from which it may be parted
 const collator = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
 
 /** The rows ordered by one column: nothing last, numbers by size, all else by what is shown. The rows stay as they are. */
 export function sorted(rows, column, descending, terms, names = "labels") {
-  const keys = rows.map((row, n) => ({ row, n, number: numberOf(row[column]), text: called(row[column], terms, names) }));
+  const keys = rows.map((row, n) => ({
+    row,
+    n,
+    number: numberOf(row[column]),
+    text: called(row[column], terms, names),
+  }));
   const way = descending ? -1 : 1;
   keys.sort((one, other) => {
     const empty = Number(one.text === "") - Number(other.text === "");
@@ -35,39 +47,32 @@ function roomFor(text) {
   return text.length > LONG ? "sq-long" : "";
 }
 
-function make(tag, properties = {}, ...children) {
-  const part = Object.assign(document.createElement(tag), properties);
-  part.append(...children);
-  return part;
+function nothing(words) {
+  return make("p", { className: "sq-nothing", textContent: words });
 }
 
-let made = 0;
+const grouped = (number) => number.toLocaleString("en-GB");
 
 export class TableView {
   /** A table of a result in `place`; `say` tells a sentence to screen readers. */
   constructor(place, result, terms, say) {
-    Object.assign(this, { place, result, terms, say, column: -1, descending: false, sought: "", first: 0, size: SIZES[1] });
-    this.names = "labels";
-    this.types = false;
+    Object.assign(this, { place, result, terms, say });
+    Object.assign(this, { column: -1, descending: false, sought: "", first: 0, size: SIZES[1] });
+    Object.assign(this, { names: "labels", types: false });
     this.numeric = result.columns.map((_, n) => {
       const filled = result.rows.map((row) => row[n]).filter(Boolean);
       return filled.length > 0 && filled.every((found) => numberOf(found) !== null);
     });
-    this.bar = this.tools();
-    this.caption = make("p", { className: "sq-rows" });
-    this.scroll = make("div", { className: "cw-scroll sq-scroll", tabIndex: 0 });
-    this.scroll.setAttribute("role", "region");
-    this.scroll.setAttribute("aria-label", "Result as a table");
-    this.pages = make("nav", { className: "sq-pages" });
-    this.pages.setAttribute("aria-label", "Pages of the table");
-    place.replaceChildren(this.bar, this.scroll, this.pages);
+    const region = { className: "cw-scroll sq-scroll", role: "region", tabIndex: 0, ariaLabel: "Result as a table" };
+    this.scroll = make("div", region);
+    this.pages = make("nav", { className: "sq-pages", ariaLabel: "Pages of the table" });
+    place.replaceChildren(this.tools(), this.scroll, this.pages);
     this.arrange();
   }
 
   tools() {
-    const id = `sq-table-${++made}`;
-    const seek = make("input", { type: "search", id: `${id}-seek`, placeholder: "Find in these rows" });
-    seek.setAttribute("aria-label", "Find in these rows");
+    const words = "Find in these rows";
+    const seek = make("input", { type: "search", id: "sq-seek", placeholder: words, ariaLabel: words });
     let pause;
     seek.addEventListener("input", () => {
       clearTimeout(pause);
@@ -75,24 +80,20 @@ export class TableView {
         this.sought = seek.value;
         this.arrange();
         this.say(`${counted(this.rows.length, "row")} found`);
-      }, 150);
+      }, PATIENCE);
     });
-    const names = make("select", { id: `${id}-names` });
-    for (const [value, text] of [["labels", "Labels"], ["short", "Short names"], ["whole", "Whole IRIs"]]) names.append(new Option(text, value));
-    names.addEventListener("change", () => {
-      this.names = names.value;
+    const names = choice("sq-names", "Show things as", NAMES, this.names, (value) => {
+      this.names = value;
       this.arrange();
     });
-    const types = make("input", { type: "checkbox", id: `${id}-types` });
+    const types = make("input", { type: "checkbox", id: "sq-types" });
     types.addEventListener("change", () => {
       this.types = types.checked;
       this.draw();
     });
-    return make("div", { className: "sq-tools" },
-      make("span", { className: "sq-tool" }, seek),
-      make("span", { className: "sq-tool" }, make("label", { htmlFor: names.id, textContent: "Show things as" }), names),
-      make("span", { className: "sq-tool" }, types, make("label", { htmlFor: types.id, textContent: "Datatypes and languages" })),
-    );
+    const label = make("label", { htmlFor: "sq-types", textContent: "Datatypes and languages" });
+    const tool = { className: "sq-tool" };
+    return make("div", { className: "sq-tools" }, make("span", tool, seek), names, make("span", tool, types, label));
   }
 
   /** Searches and sorts anew, and goes to the first page. */
@@ -114,56 +115,64 @@ export class TableView {
   }
 
   draw() {
-    const heads = this.result.columns.map((name, n) => {
-      const button = make("button", { type: "button", className: "sq-sort", textContent: name });
-      button.addEventListener("click", () => this.sortBy(n));
-      const head = make("th", { scope: "col", className: this.numeric[n] ? "cw-number" : "" }, button);
-      if (this.column === n) head.setAttribute("aria-sort", this.descending ? "descending" : "ascending");
-      return head;
-    });
     const shown = this.rows.slice(this.first, this.first + this.size);
-    const body = make("tbody");
-    for (const row of shown) {
-      body.append(make("tr", {}, ...row.map((found, n) => {
-        const content = cell(found, this.terms, this);
-        return make("td", { className: this.numeric[n] ? "cw-number" : roomFor(content.textContent) }, content);
-      })));
-    }
-    this.scroll.replaceChildren(make("table", { className: "cw-table" }, make("thead", {}, make("tr", {}, ...heads)), body));
-    if (!shown.length) this.scroll.append(make("p", { className: "sq-nothing", textContent: this.sought ? "No row holds that." : "No rows." }));
-    else if (!heads.length) this.scroll.append(make("p", { className: "sq-nothing", textContent: "The rows have no columns." }));
+    const head = make("thead", {}, make("tr", {}, ...this.result.columns.map((name, n) => this.head(name, n))));
+    const body = make(
+      "tbody",
+      {},
+      ...shown.map((row) => make("tr", {}, ...row.map((found, n) => this.cell(found, n)))),
+    );
+    this.scroll.replaceChildren(make("table", { className: "cw-table" }, head, body));
+    if (!shown.length) this.scroll.append(nothing(this.sought ? "No row holds that." : "No rows."));
+    else if (!this.result.columns.length) this.scroll.append(nothing("The rows have no columns."));
     this.turn();
+  }
+
+  head(name, n) {
+    const sort = make("button", { type: "button", className: "sq-sort", textContent: name });
+    sort.addEventListener("click", () => this.sortBy(n));
+    const head = make("th", { scope: "col", className: this.numeric[n] ? "cw-number" : "" }, sort);
+    if (this.column === n) head.ariaSort = this.descending ? "descending" : "ascending";
+    return head;
+  }
+
+  cell(found, n) {
+    const content = cell(found, this.terms, this);
+    return make("td", { className: this.numeric[n] ? "cw-number" : roomFor(content.textContent) }, content);
   }
 
   /** The buttons to other pages. */
   turn() {
     const total = this.rows.length;
     const last = Math.min(this.first + this.size, total);
-    const go = (text, first, usable) => {
-      const button = make("button", { type: "button", className: "button button-quiet", textContent: text, disabled: !usable });
-      button.addEventListener("click", () => {
-        this.first = first;
+    const where = total ? `${grouped(this.first + 1)} to ${grouped(last)} of ${grouped(total)}` : "0 rows";
+    const size = choice(
+      "sq-size",
+      "Rows on a page",
+      SIZES.map((many) => [many, many]),
+      this.size,
+      (value) => {
+        this.size = Number(value);
+        this.first = 0;
         this.draw();
-        this.scroll.scrollTop = 0;
-        this.scroll.focus({ preventScroll: true });
-        this.place.scrollIntoView({ block: "nearest" });
-        this.say(`Rows ${this.first + 1} to ${Math.min(this.first + this.size, total)}`);
-      });
-      return button;
-    };
-    const sizes = make("select", { ariaLabel: "Rows on a page" });
-    for (const size of SIZES) sizes.append(new Option(`${size} a page`, size, false, size === this.size));
-    sizes.addEventListener("change", () => {
-      this.size = Number(sizes.value);
-      this.first = 0;
-      this.draw();
-    });
+        this.pages.querySelector("select").focus();
+      },
+    );
     this.pages.hidden = this.result.rows.length <= SIZES[0];
     this.pages.replaceChildren(
-      go("Previous", Math.max(0, this.first - this.size), this.first > 0),
-      make("span", { textContent: total ? `${(this.first + 1).toLocaleString("en-GB")} to ${last.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")}` : "0 rows" }),
-      go("Next", this.first + this.size, last < total),
-      sizes,
+      button("Previous", () => this.go(this.first - this.size), { disabled: this.first === 0 }),
+      make("span", { textContent: where }),
+      button("Next", () => this.go(this.first + this.size), { disabled: last === total }),
+      size,
     );
+  }
+
+  go(first) {
+    this.first = Math.max(0, first);
+    this.draw();
+    this.scroll.scrollTop = 0;
+    this.scroll.focus({ preventScroll: true });
+    this.place.scrollIntoView({ block: "nearest" });
+    this.say(`Rows ${this.pages.querySelector("span").textContent}`);
   }
 }

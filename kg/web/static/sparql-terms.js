@@ -41,7 +41,9 @@ export class Terms {
 
   /** The classes of the things of a list, such as `theme`: what properties with objects from it lead to. */
   kindsOfList(prefix) {
-    return [...new Set(this.properties.filter(({ to = [] }) => to.includes(prefix)).flatMap(({ leads = [] }) => leads))];
+    return [
+      ...new Set(this.properties.filter(({ to = [] }) => to.includes(prefix)).flatMap(({ leads = [] }) => leads)),
+    ];
   }
 
   /** The address of the page about an IRI: on this site for ours, else its own; empty where it is no web address. */

@@ -8,7 +8,7 @@ const LOCAL = `(?:(?:[${LETTER}_0-9:]|${ESCAPED})(?:(?:${NAME}|[.:]|${ESCAPED})*
 
 const KINDS = [
   ["comment", "#[^\\r\\n]*"],
-  ["iri", "<(?:(?!&&)[^<>\"{}|^`\\\\\\u0000-\\u0020])*>"], // `?a<5&&?b>3` is no IRI, whatever the grammar says
+  ["iri", '<(?:(?!&&)[^<>"{}|^`\\\\\\u0000-\\u0020])*>'], // `?a<5&&?b>3` is no IRI, whatever the grammar says
   ["string", "\"\"\"(?:[^\"\\\\]|\\\\[^]|\"(?!\"\"))*\"\"\"|'''(?:[^'\\\\]|\\\\[^]|'(?!''))*'''"],
   ["open", "\"\"\"[^]*|'''[^]*"],
   ["string", "\"(?:[^\"\\\\\\r\\n]|\\\\.)*\"|'(?:[^'\\\\\\r\\n]|\\\\.)*'"],
@@ -94,11 +94,4 @@ export function missingPrefixes(text, known) {
     else used.add(prefix);
   });
   return [...used].filter((prefix) => !declared.has(prefix) && Object.hasOwn(known, prefix)).sort();
-}
-
-/** `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`: what a query asks for; empty where it names none. */
-export function formOf(text) {
-  const forms = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"];
-  const first = meaningful(text).find(({ kind, text }) => kind === "keyword" && forms.includes(text.toUpperCase()));
-  return first ? first.text.toUpperCase() : "";
 }

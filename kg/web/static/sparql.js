@@ -2,12 +2,13 @@
 
 import { Editor } from "./sparql-editor.js";
 import { Refusal, run } from "./sparql-endpoint.js";
+import { copied } from "./sparql-files.js";
 import { Popup } from "./sparql-popup.js";
 import { counted } from "./sparql-results.js";
 import { History, linkTo, queryOf, titleOf } from "./sparql-share.js";
 import { Terms } from "./sparql-terms.js";
 import { missingPrefixes } from "./sparql-tokens.js";
-import { copied, Views } from "./sparql-views.js";
+import { Views } from "./sparql-views.js";
 
 const page = document.querySelector(".sq-page");
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
@@ -15,6 +16,7 @@ const { root, endpoint, terms: termsAt, examples: examplesAt } = page.dataset;
 const history = new History(sessionStorage);
 let terms = new Terms({}, root);
 let running = null;
+let loading = null;
 let views = null;
 let examples = null;
 
@@ -61,22 +63,25 @@ function start() {
   addEventListener("hashchange", fromAddress);
   fromAddress();
   remember();
+  editor.field.addEventListener("focus", load);
   load();
   if (!location.hash && /[?&](?:query|example)=/.test(location.search)) ask(); // the page came with a plain result
 }
 
-async function load() {
-  try {
-    const answer = await fetch(termsAt);
-    if (!answer.ok) return;
-    terms = new Terms(await answer.json(), root);
-    popup.terms = terms;
-    views.terms = terms;
-    if (views.result) views.show(views.result, views.query);
-    page.dataset.ready = "yes";
-  } catch {
-    // without the names of the graph there are no suggestions, and IRIs are shown whole
-  }
+/** Loads the names of the graph once; where that fails there are no suggestions, and the next call tries again. */
+function load() {
+  loading ??= names().catch(() => (loading = null));
+  return loading;
+}
+
+async function names() {
+  const answer = await fetch(termsAt);
+  if (!answer.ok) throw new Error("no names");
+  terms = new Terms(await answer.json(), root);
+  popup.terms = terms;
+  views.terms = terms;
+  if (views.result) views.show(views.result, views.query);
+  page.dataset.ready = "yes";
 }
 
 function fromAddress() {
@@ -106,6 +111,7 @@ async function example(name, otherwise) {
 /** Runs what is in the editor. Prefixes of the graph that it leaves out are put in front of it first. */
 async function ask() {
   popup.close();
+  await load();
   const missing = missingPrefixes(editor.text, terms.prefixes);
   if (missing.length) editor.prepend(missing.map((name) => `PREFIX ${name}: <${terms.prefixes[name]}>\n`).join(""));
   const query = editor.text;
@@ -119,7 +125,8 @@ async function ask() {
     const result = await run(endpoint, query, mine.signal);
     if (running !== mine) return;
     const told = summary(result);
-    part("summary").textContent = `${told}${missing.length ? ` Added in front of the query: ${missing.map((name) => `${name}:`).join(", ")}.` : ""}`;
+    part("summary").textContent =
+      `${told}${missing.length ? ` Added in front of the query: ${missing.map((name) => `${name}:`).join(", ")}.` : ""}`;
     views.show(result, query);
     history.add(query, told);
     remember();
@@ -137,7 +144,8 @@ async function ask() {
 }
 
 function summary({ kind, rows, answer, seconds }) {
-  const time = seconds < 0.1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(seconds < 10 ? 2 : 0)} s`;
+  const time =
+    seconds < 0.1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(seconds < 10 ? 2 : 0)} s`;
   if (kind === "answer") return `${answer ? "Yes" : "No"}, in ${time}.`;
   return `${counted(rows.length, kind === "triples" ? "triple" : "row")} in ${time}.`;
 }
@@ -173,9 +181,8 @@ function show(refusal, marks = true) {
   box.replaceChildren(line, ...(refusal.advice ? [advice] : []));
   box.hidden = false;
   part("summary").textContent = "";
-  if (!marks) return box.focus();
-  if (place) editor.mark(refusal.line, refusal.column, box.id);
-  else editor.field.focus();
+  if (!marks) box.focus();
+  else if (place) editor.mark(refusal.line, refusal.column, box.id);
 }
 
 function sentence(text) {
@@ -188,7 +195,8 @@ async function share() {
   window.history.replaceState(null, "", link);
   const done = await copied(link);
   const told = done ? "The link is copied." : "The link is in the address bar.";
-  part("summary").textContent = `${told} It holds the query itself, and the server never sees it until somebody runs it.`;
+  part("summary").textContent =
+    `${told} It holds the query itself, and the server never sees it until somebody runs it.`;
 }
 
 /** Lists what was run in this tab. */
