@@ -11,6 +11,7 @@ STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 MARKS = {"certain": "●", "possible": "◐", "not stated": "○"}
 LONGEST = 2_000  # characters of one text that are shown
+LONG = 80  # characters from which a text in a table is given room
 
 # controls, marks that turn the direction of writing, invisible spaces, halves of surrogate pairs, non-characters
 _HIDDEN = re.compile(
@@ -91,12 +92,12 @@ def table(
     meanings: Mapping[str, str] | None = None,
     name: str = "Table",
 ) -> Html:
-    """A table with headings for screen readers, numbers to the right; `meanings` says what columns stand for.
+    """A table with headings for screen readers, numbers to the right and room for long texts.
 
-    `name` is what a screen reader calls it where there is no caption.
+    `meanings` says what columns stand for; `name` is what a screen reader calls it where there is no caption.
     """
     data = [list(row) for row in rows]
-    kinds = [' class="cw-number"' if _numeric(row[i] for row in data) else "" for i in range(len(columns))]
+    kinds = [_kind([row[i] for row in data]) for i in range(len(columns))]
     told = meanings or {}
     heads = "".join(
         f'<th scope="col"{kind}{_title(told.get(name, ""))}>{escape(name)}</th>'
@@ -114,9 +115,13 @@ def table(
     )
 
 
-def _numeric(values: Iterable[object]) -> bool:
+def _kind(values: Sequence[object]) -> str:
+    """The class of a column: numbers, or texts too long for a narrow one."""
     found = [value for value in values if value is not None]
-    return bool(found) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in found)
+    if found and all(isinstance(value, int | float) and not isinstance(value, bool) for value in found):
+        return ' class="cw-number"'
+    long = any(len(value) > LONG for value in found if isinstance(value, str) and not isinstance(value, Html))
+    return ' class="cw-text"' if long else ""
 
 
 def _title(meaning: str) -> str:

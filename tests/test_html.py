@@ -55,7 +55,7 @@ def test_an_escaped_text_is_a_text(text):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_text_in_a_table_is_shown_as_text(text):
     """No cell, heading, caption or meaning adds a tag or an attribute."""
-    plain = Reader(html.table(["a"], [["b"]], "c", {"a": "d"}))
+    plain = Reader(html.table(["a"], [["b" * len(text)]], "c", {"a": "d"}))
     hostile = Reader(html.table([text], [[text]], text, {text: text}))
     assert hostile.tags == plain.tags
     assert [name for name, _ in hostile.attributes] == [name for name, _ in plain.attributes]
@@ -141,6 +141,13 @@ def test_numbers_stand_to_the_right():
     table = html.table(["n", "yes", "none"], [[1, True, None], [None, False, None]])
     assert table.count('class="cw-number"') == 3
     assert '<th scope="col" class="cw-number">n</th>' in table
+
+
+def test_a_column_of_long_texts_has_room():
+    """A note is not squeezed into a column of single words; short texts and ready HTML are left as they are."""
+    table = html.table(["note", "short", "ready"], [["word " * 30, "word", Html("<b>" + "x" * 200 + "</b>")]])
+    assert table.count('class="cw-text"') == 2
+    assert '<th scope="col" class="cw-text">note</th>' in table
 
 
 def test_a_table_can_be_scrolled_by_keyboard_and_has_a_name():
