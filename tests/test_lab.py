@@ -164,7 +164,8 @@ def test_only_what_to_do_is_told(running_lab):
     """Where the notebooks are, where to go, how to end it; no line of a log."""
     assert running_lab.lines == [
         f"Your notebooks are in {running_lab.folder}\n",
-        "JupyterLab is at:\n",
+        "JupyterLab is starting …\n",
+        "It is at:\n",
         f"  {running_lab.address}\n",
         "To end it, press Ctrl-C here.\n",
     ]

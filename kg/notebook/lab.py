@@ -57,6 +57,7 @@ def notebook(options: argparse.Namespace) -> int:
     if options.port is not None and not _free(options.port):
         raise UsageError(f"port {options.port} is taken; without --port a free one is found")
     settle(folder)
+    print("JupyterLab is starting …", flush=True)
     return _serve(folder, options.port, options.browser)
 
 
@@ -139,7 +140,7 @@ def _logged(log: Path) -> Iterator[None]:
 
 def _greet(where: str, browser: bool) -> None:
     """Tell where JupyterLab is, once it listens."""
-    print(f"JupyterLab {'opens in your browser. If it does not, go to' if browser else 'is at'}:\n  {where}")
+    print(f"{'It opens in your browser. If it does not, go to' if browser else 'It is at'}:\n  {where}")
     print("To end it, press Ctrl-C here.", flush=True)
 
 
