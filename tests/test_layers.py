@@ -86,6 +86,7 @@ LEVELS = [
     {"web.iris", "web.written", "web.jsonld"},
     {"web.concise", "web.syntaxes", "web.offers"},
     {"web.resources", "web.terms", "web.examples", "web.pages.site", "web.pages.asked"},
+    {"web.schemaorg"},
     {"web.pages.frame", "web.pages.sparql_result"},
     {"web.pages.home", "web.pages.rows", "web.pages.evidence", "web.pages.pictured", "web.pages.sparql_page"},
     {"web.pages.questions"},

@@ -8,7 +8,7 @@ from kg.describing.dataset import Described, Download, Named, Published
 from kg.describing.terms import PREFIXES
 from kg.namespaces import DATASET
 
-_ADDRESSES = ("url", "license", "contentUrl", "isPartOf", "sameAs")
+_ADDRESSES = ("url", "license", "contentUrl")
 # what schema.org's own context says of these terms; written out, so that nobody has to fetch it
 CONTEXT: dict[str, Any] = {"@vocab": PREFIXES["schema"], **{name: {"@type": "@id"} for name in _ADDRESSES}}
 

@@ -18,6 +18,7 @@ from kg import __version__, html
 from kg.html import Html
 from kg.mediatypes import RDF_TYPES
 from kg.notebook.tables import counted
+from kg.web import schemaorg
 from kg.web.messages import Reply
 from kg.web.pages.asked import Asked
 from kg.web.pages.site import Site
@@ -44,8 +45,8 @@ MENU = (
 class Page:
     """A page to be filled in: its title, its template, and what stands in it.
 
-    `here` is the entry of the menu that it belongs to, `document` the address that its RDF stands beside, and `schema`
-    what search engines are told of it, as JSON-LD.
+    `here` is the entry of the menu that it belongs to, `document` the address that its RDF stands beside. What search
+    engines are told of it follows from its address.
     """
 
     title: str
@@ -54,7 +55,6 @@ class Page:
     here: str = ""
     status: int = 200
     description: str = ""
-    schema: dict[str, Any] | None = None
     document: str = ""
     scripts: tuple[str, ...] = ()
 
@@ -92,6 +92,8 @@ def shown(value: Any) -> Any:
 
 def render(page: Page, site: Site, asked: Asked) -> Reply:
     """A page as it is sent."""
+    found = page.status == 200
+    schema = schemaorg.of_page(site.library, asked.request.path, asked.request.base) if found else None
     text = (
         environment()
         .get_template(page.template)
@@ -103,7 +105,7 @@ def render(page: Page, site: Site, asked: Asked) -> Reply:
             roster=site.store.roster_note,
             canonical=asked.request.base + asked.request.path,
             syntaxes=[(kind, f"{page.document}.{kind.suffix}") for kind in RDF_TYPES] if page.document else [],
-            schema=data_block(page.schema) if page.schema else "",
+            schema=data_block(schema) if schema else "",
             **page.values,
         )
     )

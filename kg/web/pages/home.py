@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.web.pages.asked import Asked
-from kg.web.pages.frame import NAME, Page
+from kg.web.pages.frame import Page
 from kg.web.pages.site import Site
 
 EXAMPLES = (
@@ -28,13 +28,6 @@ def show(site: Site, asked: Asked) -> Page:
         "home.html",
         {"examples": EXAMPLES, "kinds": site.kinds, "countries": _values(site, "country"), "areas": _areas(site)},
         description=described,
-        schema={
-            "@context": "https://schema.org",
-            "@type": "WebSite",
-            "name": f"{NAME}: a knowledge graph",
-            "url": asked.request.base + "/",
-            "description": described,
-        },
     )
 
 
