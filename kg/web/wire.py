@@ -33,8 +33,9 @@ class Wire(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        raw = transport.get_extra_info("socket")
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a body must not wait until its head is acknowledged
         if hasattr(socket, "TCP_USER_TIMEOUT"):
-            raw = transport.get_extra_info("socket")
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * self.settings.send_time))
         if len(self.connections) > self.settings.connections or self._crowded():
             self.refuse(503, "there are too many connections; try again in a moment", "retry-after: 5\r\n")
