@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -32,7 +33,7 @@ ENDINGS = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
-_LOCAL = re.compile(r"[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff][\w.\u00b7-]*$")
+LOOKED_AT = 10_000  # triples that are looked at for the prefixes they need, before the first is written
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # what no XML 1.0 text may hold
 
 
@@ -111,11 +112,25 @@ def write(result: Any, output: Any, rows: str, triples: str, prefixes: dict[str,
     try:
         if graph:
             told = _writable(result) if syntax == "rdf-xml" else _once(result)
-            ox.serialize(told, output=checked, format=rdf.FORMATS[syntax][0], prefixes=prefixes)
+            first = list(islice(told, LOOKED_AT))
+            used = _used(first, prefixes) if len(first) < LOOKED_AT else prefixes
+            ox.serialize(chain(first, told), output=checked, format=rdf.FORMATS[syntax][0], prefixes=used)
         else:
             result.serialize(output=checked, format=RESULTS[syntax])
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"cannot be run: {error}") from None
+
+
+def _used(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> dict[str, str]:
+    """Those of the prefixes that some triples have a use for."""
+    iris = {term.value for triple in triples for term in _terms(triple) if isinstance(term, ox.NamedNode)}
+    spaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
+    return {name: space for name, space in prefixes.items() if space in spaces}
+
+
+def _terms(triple: ox.Triple) -> tuple[Any, ...]:
+    datatype = triple.object.datatype if isinstance(triple.object, ox.Literal) else triple.object
+    return triple.subject, triple.predicate, datatype
 
 
 def _once(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
@@ -128,14 +143,27 @@ def _once(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
 
 
 def _writable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    """The triples, as long as each predicate ends in a name that an XML element may have."""
+    """The triples, as long as each predicate can be the name of an XML element."""
     known: set[str] = set()
     for triple in _once(triples):
         predicate = triple.predicate.value
-        if predicate not in known and not _LOCAL.search(predicate):
+        if predicate not in known and not _is_name(triple.predicate):
             raise NotWritable(f"RDF/XML has no way to write the property <{predicate}>; ask for Turtle")
         known.add(predicate)
         yield triple
+
+
+def _is_name(predicate: ox.NamedNode) -> bool:
+    """Whether a reader of XML finds a predicate again in what the engine writes for it."""
+    written = ox.serialize([ox.Triple(predicate, predicate, ox.Literal(""))], format=ox.RdfFormat.RDF_XML)
+    names: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = lambda name, _: names.append(name)
+    try:
+        parser.Parse(written or b"", True)
+    except expat.ExpatError:
+        return False
+    return names[-1].replace(" ", "") == predicate.value
 
 
 class _Xml:

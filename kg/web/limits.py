@@ -20,7 +20,7 @@ from kg.web.settings import Settings, is_loopback
 
 CSP = "; ".join(
     [
-        *("default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:"),
+        *("default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:"),
         *("connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
     ]
 )
@@ -73,14 +73,15 @@ class Guard:
         """
         peer = request.client.host if request.client else ""
         if self.settings.proxy:
-            peer = request.headers.get("x-forwarded-for", peer).rpartition(",")[2].strip() or peer
+            named = ",".join(request.headers.getlist("x-forwarded-for"))
+            peer = named.rpartition(",")[2].strip() or peer
         try:
             address = ipaddress.ip_address(peer)
         except ValueError:
             return peer[:64]
-        if isinstance(address, ipaddress.IPv6Address) and not address.ipv4_mapped:
-            return str(ipaddress.ip_network(f"{address}/64", strict=False)) if not address.is_loopback else peer
-        return str(address)
+        if isinstance(address, ipaddress.IPv4Address) or address.is_loopback:
+            return str(address)
+        return str(address.ipv4_mapped or ipaddress.ip_network(f"{address}/64", strict=False))
 
     def check(self, request: Request, client: str, counted: bool) -> None:
         """Raise `HTTPException` for a request that is not let in."""

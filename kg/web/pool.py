@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.web import frames
-from kg.web.messages import QueryRequest, Reply
+from kg.web.messages import PageRequest, QueryRequest, Reply
 from kg.web.process import CannotStart, Died, Process, Say, Source
 from kg.web.settings import Settings
 from kg.web.spool import Room, Spool
@@ -159,7 +159,7 @@ class Pool:
 
     async def answer(self, request: frames.Request, client: str) -> Answer:
         """The answer to a request of a client, whatever becomes of it. Where the caller goes away, it is given up."""
-        turn = Turn(client, isinstance(request, QueryRequest), asyncio.get_running_loop().create_future())
+        turn = Turn(client, is_query(request), asyncio.get_running_loop().create_future())
         try:
             self.turns.enter(turn)
         except Full as full:
@@ -246,6 +246,13 @@ class Pool:
         if self.trouble and not self.idle and not self.busy:
             return plain(503, "no worker can be started at the moment; the log of the server says why", 30)
         return plain(503, "too many requests are waiting; try again in a moment", math.ceil(self.settings.wait))
+
+
+def is_query(request: frames.Request) -> bool:
+    """Whether a request runs a query that a stranger wrote: at the endpoint, or on the page for people."""
+    if isinstance(request, PageRequest):
+        return request.path.startswith("/query") and bool(request.first("query"))
+    return isinstance(request, QueryRequest)
 
 
 def plain(status: int, text: str, retry_after: int = 0) -> Answer:

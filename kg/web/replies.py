@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from kg import html
 from kg.web.messages import Reply
 from kg.web.pool import Answer
 
@@ -56,6 +58,13 @@ def of_reply(reply: Reply, headers: dict[str, str]) -> Response:
     for name, value in reply.headers:
         made.headers[name] = value
     return made
+
+
+def in_html(reply: Reply) -> Reply:
+    """A short text for somebody who looks at it in a browser."""
+    text = html.escape(reply.body.decode("utf-8", "replace").strip())
+    head = f'<!DOCTYPE html>\n<html lang="en-GB"><meta charset="utf-8"><title>{reply.status}</title>'
+    return replace(reply, body=f"{head}\n<p>{text}</p></html>\n".encode(), media_type="text/html; charset=utf-8")
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
