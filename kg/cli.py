@@ -189,9 +189,14 @@ def _serve(serve: argparse.ArgumentParser) -> None:
         "--timeout", metavar="SECONDS", type=_seconds, default=10.0, help="end a query after so long (default: 10)"
     )
     serve.add_argument("--workers", type=int, metavar="N", help="how many requests may run at once")
-    serve.add_argument("--memory", type=int, metavar="MB", help="memory that one query may take (default: 1024)")
-    serve.add_argument("--result", type=int, metavar="MB", help="size that one result may have (default: 64)")
-    serve.add_argument("--rate", type=_seconds, metavar="N", help="requests of one client in a second (default: 20)")
+    serve.add_argument(
+        "--limit",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="limits",
+        help="set another limit, as result=200MB; docs/serving.md lists them; may be repeated",
+    )
     serve.add_argument("--proxy", action="store_true", help="believe a proxy in front who the client is")
     serve.add_argument("--log-queries", action="store_true", help="write the text of queries into the log")
     serve.add_argument("--data", metavar="FILE", help="serve the triples or quads of a file, without pages")

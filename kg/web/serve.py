@@ -22,7 +22,7 @@ from typing import Any
 from kg.errors import KgError, UsageError
 from kg.paths import PACKAGE, Project, find_project
 from kg.web.logs import Handler, Log
-from kg.web.settings import Settings
+from kg.web.settings import Settings, read_limits
 
 NEEDED = ("starlette", "uvicorn", "httptools", "jinja2")
 
@@ -49,10 +49,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
         raise UsageError(f"--public-url is an address such as https://example.org/cwkg, not '{url}'")
     given = {name: getattr(options, name) for name in Settings.__dataclass_fields__ if hasattr(options, name)}
     given = {name: value for name, value in given.items() if value is not None}
-    for name in ("memory", "result"):
-        if name in given:
-            given[name] = int(given[name]) << 20
-    return Settings(**given)
+    return Settings(**{**given, "public_url": url, **read_limits(options.limits)})
 
 
 def _with_port(settings: Settings, port: int) -> Settings:

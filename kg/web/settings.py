@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
 from urllib.parse import urlsplit
 
+from kg.errors import UsageError, closest
+
 KB, MB = 1 << 10, 1 << 20
+UNITS = {"": 1, "KB": KB, "MB": MB, "GB": 1 << 30}
 
 
 def _workers() -> int:
@@ -67,6 +74,29 @@ class Settings:
         return is_loopback(self.host)
 
 
+def limits() -> dict[str, Field[Any]]:
+    """The limits by the names that they have on the command line, as `head-time`."""
+    return {one.name.replace("_", "-"): one for one in fields(Settings) if "meaning" in one.metadata}
+
+
+def read_limits(given: Iterable[str]) -> dict[str, float]:
+    """Limits as they stand on the command line, `result=200MB`, by the names of their fields. Raises `UsageError`."""
+    known, found = limits(), {}
+    for text in given:
+        name, _, value = text.partition("=")
+        if name not in known:
+            raise UsageError(f"there is no limit '{name}'; {closest(name, known) or 'there are ' + ', '.join(known)}")
+        number = re.fullmatch(r"(\d+(?:\.\d+)?)(KB|MB|GB|)", value)
+        if not number or not float(number[1]):
+            raise UsageError(f"the limit {name} is a number above zero, as {name}=10 or {name}=10MB, not '{value}'")
+        exact = float(number[1]) * UNITS[number[2]]
+        found[known[name].name] = exact if known[name].type == "float" else int(exact)
+    return found
+
+
 def is_loopback(host: str) -> bool:
     """Whether a name or an address is this machine's own."""
-    return host in ("localhost", "::1", "[::1]") or host.startswith("127.")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

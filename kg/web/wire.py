@@ -74,11 +74,10 @@ class Wire(HttpToolsProtocol):
         if before and self.in_head and not self.whole:
             self.head_size += len(data)
             if self.head_size > self.settings.head and not self.transport.is_closing():
-                first_line = not self.headers
-                text = (
-                    "the address is too long; send long queries by POST" if first_line else "the headers are too long"
-                )
-                self.refuse(414 if first_line else 431, text)
+                if len(self.url) > self.settings.head // 2:
+                    self.refuse(414, "the address is too long; send long queries by POST")
+                else:
+                    self.refuse(431, "the headers are too long")
 
     def on_headers_complete(self) -> None:
         self.in_head, self.head_size = False, 0
