@@ -123,14 +123,17 @@ def write(result: Any, output: Any, rows: str, triples: str, prefixes: dict[str,
 
 def _used(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> dict[str, str]:
     """Those of the prefixes that some triples have a use for."""
-    iris = {term.value for triple in triples for term in _terms(triple) if isinstance(term, ox.NamedNode)}
+    iris = {iri for triple in triples for iri in _iris(triple)}
     spaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return {name: space for name, space in prefixes.items() if space in spaces}
 
 
-def _terms(triple: ox.Triple) -> tuple[Any, ...]:
-    datatype = triple.object.datatype if isinstance(triple.object, ox.Literal) else triple.object
-    return triple.subject, triple.predicate, datatype
+def _iris(triple: ox.Triple) -> Iterator[str]:
+    """The IRIs that stand in a triple as it is written; the datatypes of plain texts do not."""
+    last: Any = triple.object
+    if isinstance(last, ox.Literal):
+        last = None if last.language or last.datatype.value.endswith("#string") else last.datatype
+    return (term.value for term in (triple.subject, triple.predicate, last) if isinstance(term, ox.NamedNode))
 
 
 def _once(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

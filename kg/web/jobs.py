@@ -11,14 +11,17 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from kg import dataset, querytext, rdf
 from kg.dataset import Dataset, NotWritable
 from kg.errors import KgError, QueryError, Refused
 from kg.mediatypes import RDF_TYPES, RESULT_TYPES
-from kg.notebook.graph import Library
 from kg.web import frames, offers
 from kg.web.messages import PageRequest, QueryRequest, RdfRequest, Reply
+
+if TYPE_CHECKING:
+    from kg.notebook.graph import Library
 
 PLAIN = "text/plain; charset=utf-8"
 SENT = {kind.format: kind.sent for kind in chain(RDF_TYPES, RESULT_TYPES)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -126,12 +127,11 @@ class Process:
 
     def reason(self) -> str:
         """Why the worker ended, in words for a person."""
-        said = " ".join(self.last_words)
+        said, code = " ".join(self.last_words), self.process.returncode
         if "memory allocation" in said or "MemoryError" in said:
             return "it needed more memory than one query may have"
-        if "stack" in said:
+        if code in (-signal.SIGSEGV, -signal.SIGBUS) or "overflowed its stack" in said:
             return "it is nested too deeply"
-        code = self.process.returncode
         return f"the worker ended with code {code}" + (f": {said[-300:]}" if said and code and code > 0 else "")
 
     @property

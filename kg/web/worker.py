@@ -24,21 +24,12 @@ from typing import BinaryIO
 
 from kg import dataset
 from kg.errors import KgError
-from kg.notebook.graph import Library
-from kg.store import open_store
 from kg.web import frames
 from kg.web.jobs import PLAIN, Jobs
 
 STACK = 256 << 20  # bytes; the engine goes as deep as a query is nested
-LATE = (
-    "difflib",
-    "textwrap",
-    "rapidfuzz.fuzz",
-    "rapidfuzz.process",
-    "rapidfuzz.distance",
-    "snowballstemmer",
-    "jinja2.debug",
-)
+# what our modules import only where they need it, and later could not read any more
+LATE = ("difflib", "textwrap", "rapidfuzz.fuzz", "rapidfuzz.process", "rapidfuzz.distance", "snowballstemmer")
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 
 
@@ -114,12 +105,15 @@ def _open(options: argparse.Namespace) -> tuple[Jobs, str]:
         importlib.import_module(name)
     if options.data:
         return Jobs(dataset.read(options.data), None, options.longest), ""
-    store = open_store(options.folder).loaded()
-    library = Library(store)
-    data = dataset.of_graph(store.graph, options.folder / "graph.nt", store.manifest["asserted"])
+    from kg.notebook.graph import Library
+    from kg.store import open_store
     from kg.web import pages, resources
     from kg.web.assets import assets
 
+    store = open_store(options.folder).loaded()
+    library = Library(store)
+    data = dataset.of_graph(store.graph, options.folder / "graph.nt", store.manifest["asserted"])
+    importlib.import_module("jinja2.debug")
     pages.warm(library)
     resources.warm(library)
     assets()
