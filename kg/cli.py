@@ -189,6 +189,7 @@ def _serve(serve: argparse.ArgumentParser) -> None:
         "--timeout", metavar="SECONDS", type=_seconds, default=10.0, help="end a query after so long (default: 10)"
     )
     serve.add_argument("--workers", type=int, metavar="N", help="how many requests may run at once")
+    serve.add_argument("--memory", type=int, metavar="MB", help="memory that one query may take (default: 1024)")
     serve.add_argument(
         "--limit",
         metavar="NAME=VALUE",

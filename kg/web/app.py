@@ -194,7 +194,7 @@ async def refused(request: Request, fault: Exception) -> Response:
     """A fault as one line of text."""
     assert isinstance(fault, HTTPException)
     text = fault.detail if fault.status_code != 405 else f"{request.method} is not for this address"
-    headers = {**OPEN, **(fault.headers or {})}
+    headers = {**OPEN, "Vary": "Accept", **(fault.headers or {})}
     return PlainTextResponse(f"{text}\n", fault.status_code, headers)
 
 

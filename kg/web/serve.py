@@ -47,9 +47,13 @@ def settings_of(options: argparse.Namespace) -> Settings:
     url = options.public_url or ""
     if url and not url.startswith(("http://", "https://")):
         raise UsageError(f"--public-url is an address such as https://example.org/cwkg, not '{url}'")
+    for name in ("workers", "memory"):
+        if (number := getattr(options, name)) is not None and number < 1:
+            raise UsageError(f"--{name} is a number above zero, not {number}")
     given = {name: getattr(options, name) for name in Settings.__dataclass_fields__ if hasattr(options, name)}
     given = {name: value for name, value in given.items() if value is not None}
-    return Settings(**{**given, "public_url": url, **read_limits(options.limits)})
+    memory = {} if options.memory is None else {"memory": options.memory << 20}
+    return Settings(**{**given, **memory, "public_url": url, **read_limits(options.limits)})
 
 
 def _with_port(settings: Settings, port: int) -> Settings:
@@ -92,14 +96,15 @@ class Running:
             self.front = Front(self.settings, self.pool, self.log)
             server = _server(self.front, self.settings, self.log)
             self._listen_for_signals(server)
-            print(f"Serving on {self.settings.base}/ (stop with Ctrl+C)", flush=True)
+            known = f", known as {self.settings.base}/" if self.settings.public_url else ""
+            print(f"Serving on {self.settings.local}/{known} (stop with Ctrl+C)", flush=True)
             self.log.say("ready", url=self.settings.base, fingerprint=self.pool.source.name)
             if open_browser:
-                webbrowser.open(self.settings.base + "/")
+                webbrowser.open(self.settings.local + "/")
             await server.serve([listener])
+            self.log.say("stopped")
         finally:
             await self.pool.close()
-            self.log.say("stopped")
 
     def _first(self) -> Any:
         """The copy that the server starts with."""
@@ -154,6 +159,9 @@ class Running:
             if process.returncode:
                 raise KgError(err.decode("utf-8", "replace").strip())
             name = out.decode().strip()
+            if name == self.pool.source.name:
+                self.log.say("reload unchanged", fingerprint=name)
+                return
             data = to / f"{snapshot.DATA}{self.data.suffix}" if self.data else None
             await self.pool.switch(Source(name, folder=None if data else to, data=data))
         except KgError as error:

@@ -60,8 +60,13 @@ class Settings:
     @property
     def base(self) -> str:
         """The public address, without a slash at its end."""
+        return (self.public_url or self.local).rstrip("/")
+
+    @property
+    def local(self) -> str:
+        """The address that the server listens on."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+        return f"http://{host}:{self.port}"
 
     @property
     def prefix(self) -> str:
