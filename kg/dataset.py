@@ -82,20 +82,22 @@ def of_graph(graph: rdf.Graph, path: Path, asserted: int) -> Dataset:
     return Dataset(store, PREFIXES)
 
 
-def read(path: Path) -> Dataset:
-    """The dataset of a file, whose ending says its syntax. Raises `KgError` where it cannot be read."""
+def read(path: Path, name: str = "") -> Dataset:
+    """The dataset of a file, whose ending says its syntax. Raises `KgError` where it cannot be read, naming `name`."""
+    shown = name or str(path)
     format = ENDINGS.get(path.suffix)
     if not format:
-        raise KgError(f"{path}: the name of a file to serve ends in {', '.join(ENDINGS)}")
+        raise KgError(f"{shown}: the name of a file to serve ends in {', '.join(ENDINGS)}")
     store = ox.Store()
     try:
         base = path.resolve().as_uri() if format != ox.RdfFormat.N_QUADS else None
         store.bulk_load(path=str(path), format=format, base_iri=base)
     except SyntaxError as error:
-        raise KgError(f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}") from None
+        said = re.sub(r"^Parser error at line .*?: ", "", error.msg)
+        raise KgError(f"{shown}:{error.lineno or 1}:{error.offset or 1}: {said}") from None
     except OSError as error:
         reason = error.strerror or ("No such file" if isinstance(error, FileNotFoundError) else str(error))
-        raise KgError(f"{path}: cannot be read: {reason}") from None
+        raise KgError(f"{shown}: cannot be read: {reason}") from None
     return Dataset(store, {})
 
 

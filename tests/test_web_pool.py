@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from pooling import BOMB, CROSS, DATA, pooled, source
 
-from kg.web.messages import PageRequest
-from kg.web.pool import is_query
+from kg.web.messages import PageRequest, RdfRequest
+from kg.web.pool import may_be_long
 from kg.web.process import CannotStart
 
 ASK = "ASK {}"
@@ -210,8 +210,10 @@ def _exists(pid):
         (PageRequest("/query", (("query", ASK),)), True),
         (PageRequest("/query"), False),
         (PageRequest("/ask", (("q", "who"),)), False),
+        (RdfRequest("/id/case/cpche", "turtle"), False),
+        (RdfRequest("/data/cwkg.ttl", "turtle"), True),
     ],
 )
-def test_a_query_on_the_page_for_people_is_a_query(request_, expected):
-    """It has no better turn than at the endpoint."""
-    assert is_query(request_) is expected
+def test_what_may_take_long_has_no_better_turn_than_a_query(request_, expected):
+    """A query on the page for people, and the whole graph as a file."""
+    assert may_be_long(request_) is expected

@@ -1,11 +1,16 @@
 """`kg serve`: starts, says why it cannot, stops in good order, and changes its graph without a dropped request."""
 
 import contextlib
+import fcntl
 import json
 import os
+import pty
 import shutil
 import signal
 import socket
+import subprocess
+import sys
+import termios
 import threading
 import time
 from importlib import util
@@ -14,7 +19,7 @@ from pathlib import Path
 import httpx
 import pytest
 from pooling import DATA
-from serving import serving
+from serving import ROOT, serving
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 SECOND = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(7)) + " }"  # 7^7 rows
@@ -91,7 +96,7 @@ def test_what_cannot_be(run, options, said):
 def test_a_data_file_with_a_fault(run, data):
     """Its place is named."""
     data.write_text(DATA + "ex:a ex:b", encoding="utf-8")
-    assert "data.ttl:5:10: " in refused(run, "--data", str(data))
+    assert "data.ttl:4:10: Unexpected end" in refused(run, "--data", str(data))
 
 
 def test_a_graph_that_is_damaged(run, built, tmp_path, monkeypatch):
@@ -265,3 +270,38 @@ def test_a_full_disk(data, tmp_path):
             assert number(served) == 7
     finally:
         os.system(f"umount {disk}")
+
+
+def test_a_closed_terminal_ends_the_server(data):
+    """Who starts it by hand and closes the window leaves nothing behind; with the window open it is a reload."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--data", str(data)]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(theirs)
+    assert process.stdout.readline().startswith(b"Serving on ")
+    process.send_signal(signal.SIGHUP)
+    while b'"reload unchanged"' not in process.stderr.readline():
+        assert process.poll() is None
+    os.close(ours)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert b'"stopped"' in err
+
+
+def test_stopped_before_it_is_up(data):
+    """A signal in the first moments ends it too, with nothing left behind."""
+    for pause in (0.3, 0.6, 0.9):
+        command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--data", str(data)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            time.sleep(pause)
+            process.terminate()
+            _, err = process.communicate(timeout=30)
+            assert b"Traceback" not in err

@@ -59,6 +59,15 @@ def test_who_has_fewest_running_comes_first():
     assert started(here)[0] == "query:b"
 
 
+def test_one_client_cannot_take_every_turn_of_pages():
+    """However many pages it asks for, another client's page starts at once."""
+    here = turns(at_once=3)
+    enter(here, "page:greedy", "page:greedy", "page:greedy")
+    assert started(here) == ["page:greedy", "page:greedy"]
+    enter(here, "page:modest")
+    assert started(here) == ["page:modest"]
+
+
 @pytest.mark.parametrize("at_once", [1, 2, 3])
 def test_a_single_turn_still_serves_queries(at_once):
     """Where there is little to share, queries run all the same."""

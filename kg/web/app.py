@@ -20,10 +20,10 @@ from kg.web.assets import assets
 from kg.web.cache import Cache, etag
 from kg.web.limits import Guard, read_body
 from kg.web.logs import Log
-from kg.web.messages import PageRequest, RdfRequest
+from kg.web.messages import PageRequest, RdfRequest, Reply
 from kg.web.metrics import Metrics
-from kg.web.pool import Pool
-from kg.web.replies import OPEN, ClientGone, Spooled, of_reply, while_connected
+from kg.web.pool import PLAIN, Pool, may_be_long
+from kg.web.replies import OPEN, ClientGone, Spooled, in_html, of_reply, while_connected
 from kg.web.settings import Settings
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -142,17 +142,25 @@ class Front:
         kept = self.cache.get(key)
         if kept:
             self.metrics.from_cache += 1
-            reply, tag = kept
-        else:
-            answer = await while_connected(request, self.pool.answer(wanted, request.scope["client_name"]))
-            reply = answer.whole()
-            tag = etag(reply)
+            return self.unless_known(request, *kept)
+        answer = await while_connected(request, self.pool.answer(wanted, request.scope["client_name"]))
+        if answer.size > self.cache.largest:
+            return Spooled(answer, {"Cache-Control": "no-cache"}, self.settings.send_time)
+        reply = answer.whole()
+        if reply.status >= 400 and reply.media_type == PLAIN and isinstance(wanted, PageRequest):
+            reply = in_html(reply)
+        tag = etag(reply)
+        if self.pool.source.name == key[0] and not may_be_long(wanted):
             self.cache.put(key, reply, tag)
-        headers = {"Cache-Control": "no-cache"}
-        if reply.status == 200:
-            headers["ETag"] = tag
-            if tag in request.headers.get("if-none-match", ""):
-                return Response(None, 304, headers)
+        return self.unless_known(request, reply, tag)
+
+    def unless_known(self, request: Request, reply: Reply, tag: str) -> Response:
+        """A reply, or without its body that the client has it already."""
+        headers = {"Cache-Control": "no-cache", **({"ETag": tag} if reply.status == 200 else {})}
+        if reply.status == 200 and tag in request.headers.get("if-none-match", ""):
+            return Response(
+                None, 304, {**headers, **{n: v for n, v in reply.headers if n in ("Vary", "Content-Location")}}
+            )
         return of_reply(reply, headers)
 
     async def static(self, request: Request) -> Response:

@@ -25,6 +25,11 @@ class Cache:
     size: int = 0
     kept: OrderedDict[Key, tuple[Reply, str]] = field(default_factory=OrderedDict)
 
+    @property
+    def largest(self) -> int:
+        """The size of the largest page that is kept."""
+        return self.room // LARGEST
+
     def get(self, key: Key) -> tuple[Reply, str] | None:
         """The reply and its etag."""
         found = self.kept.get(key)
@@ -34,7 +39,7 @@ class Cache:
 
     def put(self, key: Key, reply: Reply, tag: str) -> None:
         """Keep a reply, if it is a good one and not too large."""
-        if reply.status != 200 or len(reply.body) > self.room // LARGEST or key in self.kept:
+        if reply.status != 200 or len(reply.body) > self.largest or key in self.kept:
             return
         self.kept[key] = reply, tag
         self.size += len(reply.body)

@@ -159,7 +159,7 @@ class Pool:
 
     async def answer(self, request: frames.Request, client: str) -> Answer:
         """The answer to a request of a client, whatever becomes of it. Where the caller goes away, it is given up."""
-        turn = Turn(client, is_query(request), asyncio.get_running_loop().create_future())
+        turn = Turn(client, may_be_long(request), asyncio.get_running_loop().create_future())
         try:
             self.turns.enter(turn)
         except Full as full:
@@ -248,11 +248,11 @@ class Pool:
         return plain(503, "too many requests are waiting; try again in a moment", math.ceil(self.settings.wait))
 
 
-def is_query(request: frames.Request) -> bool:
-    """Whether a request runs a query that a stranger wrote: at the endpoint, or on the page for people."""
+def may_be_long(request: frames.Request) -> bool:
+    """Whether a request may take long: a query that a stranger wrote, at the endpoint or its page; or a whole file."""
     if isinstance(request, PageRequest):
         return request.path.startswith("/query") and bool(request.first("query"))
-    return isinstance(request, QueryRequest)
+    return isinstance(request, QueryRequest) or request.path.startswith("/data/")
 
 
 def plain(status: int, text: str, retry_after: int = 0) -> Answer:

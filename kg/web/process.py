@@ -26,11 +26,15 @@ Say = Callable[..., None]
 
 @dataclass(frozen=True)
 class Source:
-    """What workers serve: a compiled folder that nothing else writes into, or a data file. `name` tells it apart."""
+    """What workers serve: a compiled folder that nothing else writes into, or a data file. `name` tells it apart.
+
+    `shown` is where the data file came from, for messages.
+    """
 
     name: str
     folder: Path | None = None
     data: Path | None = None
+    shown: str = ""
 
 
 class CannotStart(KgError):
@@ -54,7 +58,7 @@ class Process:
     async def start(cls, source: Source, settings: Settings, say: Say) -> Process:
         """A worker that is ready. Raises `CannotStart`."""
         options = ["--memory", settings.memory, "--longest", settings.result, "--parent", os.getpid()]
-        options += ["--folder", source.folder] if source.folder else ["--data", source.data]
+        options += ["--folder", source.folder] if source.folder else ["--data", source.data, "--shown", source.shown]
         try:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", "kg.web.worker", *map(str, options)),

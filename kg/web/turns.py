@@ -1,7 +1,7 @@
 """Whose turn it is: pages before queries, and no client in everybody's way.
 
-Of the turns that may run at once, the last is kept for pages, and the last but one for a client that has nothing
-running. Among queries, that client comes first that has the fewest running; of several, who came first.
+Queries may take all turns that run at once but one, which is kept for pages. The last turn that queries may take, and
+the last of all, is for a client that has nothing running. Who has the fewest running comes first; then who came first.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Turn(Generic[T]):
     """One request that waits or runs, with what is to be told when its turn comes."""
 
     client: str
-    is_query: bool
+    may_be_long: bool
     call: T
 
 
@@ -60,12 +60,18 @@ class Turns(Generic[T]):
         return turn
 
     def _next(self) -> Turn[T] | None:
-        if len(self.running) >= self.at_once:
-            return None
-        for turn in self.waiting:
-            if not turn.is_query:
-                return turn
-        queries = Counter(turn.client for turn in self.running if turn.is_query)
-        free = max(1, self.at_once - 1) - queries.total()
-        may = [turn for turn in self.waiting if free > 1 or (free == 1 and not queries[turn.client])]
-        return min(may, key=lambda turn: queries[turn.client], default=None)
+        free = self.at_once - len(self.running)
+        pages = [turn for turn in self.waiting if not turn.may_be_long]
+        page = _fairest(pages, self.running, free)
+        if page or free < 1:
+            return page
+        queries = [turn for turn in self.running if turn.may_be_long]
+        free = max(1, self.at_once - 1) - len(queries)
+        return _fairest([turn for turn in self.waiting if turn.may_be_long], queries, free)
+
+
+def _fairest(waiting: list[Turn[T]], running: list[Turn[T]], free: int) -> Turn[T] | None:
+    """Who comes first: whose client has fewest running, then who waits longest. The last turn is for a newcomer."""
+    held = Counter(turn.client for turn in running)
+    may = [turn for turn in waiting if free > 1 or (free == 1 and not held[turn.client])]
+    return min(may, key=lambda turn: held[turn.client], default=None)

@@ -58,6 +58,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m kg.web.worker")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--shown", default="")
     parser.add_argument("--memory", type=int, default=1 << 30)
     parser.add_argument("--longest", type=int, default=1 << 26)
     parser.add_argument("--parent", type=int, default=os.getppid())
@@ -104,7 +105,7 @@ def _open(options: argparse.Namespace) -> tuple[Jobs, str]:
     for name in LATE:
         importlib.import_module(name)
     if options.data:
-        return Jobs(dataset.read(options.data), None, options.longest), ""
+        return Jobs(dataset.read(options.data, options.shown), None, options.longest), ""
     from kg.notebook.graph import Library
     from kg.store import open_store
     from kg.web import pages, resources
