@@ -102,6 +102,19 @@ def test_requests_on_one_connection(port):
     assert [answer.count(b"/%d 0" % number) for number in (1, 2, 3)] == [1, 1, 1]
 
 
+def test_many_requests_on_one_connection(port):
+    """The headers of one are not counted on top of those of the other, and a body is no header."""
+    with connect(port) as client:
+        for number in range(200):
+            body = b"x" * (6000 if number % 10 == 0 else 0)
+            client.sendall(b"POST /%d HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (number, len(body)) + body)
+            answer = b""
+            while not answer.endswith(b"/%d %d" % (number, len(body))):
+                piece = client.recv(4096)
+                assert piece, answer
+                answer += piece
+
+
 def test_headers_that_do_not_come(port):
     """A client that says nothing, or dribbles, is told and left; the dribbling gains it no time."""
     assert status(said(port)) == 408
@@ -141,9 +154,11 @@ def test_a_client_that_takes_nothing(port):
     [
         (b"GET /" + b"a" * 5000, 414),
         (b"GET / HTTP/1.1\r\nX: " + b"a" * 5000, 431),
+        (b"POST / HTTP/1.1\r\nX: " + b"a" * 5000 + b"\r\nContent-Length: 3\r\n\r\nabc", 431),
+        (b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
         (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 2000, 431),
     ],
-    ids=["address", "one header", "many headers"],
+    ids=["address", "one header", "with an end", "address with an end", "many headers"],
 )
 def test_headers_that_are_too_long(port, sent, code):
     """An address without an end, a header without an end, headers without an end."""

@@ -73,21 +73,34 @@ class Wire(HttpToolsProtocol):
         super().data_received(data)
         if before and self.in_head and not self.whole:
             self.head_size += len(data)
-            if self.head_size > self.settings.head and not self.transport.is_closing():
-                if len(self.url) > self.settings.head // 2:
-                    self.refuse(414, "the address is too long; send long queries by POST")
-                else:
-                    self.refuse(431, "the headers are too long")
+            self._check_head(self.head_size)
+
+    def _check_head(self, size: int) -> None:
+        """Refuse a request whose first line and headers are too long."""
+        if size <= self.settings.head or self.transport.is_closing():
+            return
+        if len(self.url) > self.settings.head // 2:
+            self.refuse(414, "the address is too long; send long queries by POST")
+        else:
+            self.refuse(431, "the headers are too long")
 
     def on_headers_complete(self) -> None:
+        self._check_head(len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers))
+        if self.transport.is_closing():
+            return
         self.in_head, self.head_size = False, 0
         self._wait(self.settings.body_time + GRACE)
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        if not self.transport.is_closing():
+            super().on_body(body)
+
     def on_message_complete(self) -> None:
         self.in_head = self.whole = True
         self._stop()
-        super().on_message_complete()
+        if not self.transport.is_closing():
+            super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
         self.refuse(400, "this is no HTTP request")
