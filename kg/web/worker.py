@@ -93,9 +93,7 @@ def _prctl(what: int, value: int) -> None:
 
 
 def _step_back() -> None:
-    """Let the front come first for the processor, and let the system end us first where memory runs out."""
-    with suppress(OSError, AttributeError):
-        os.nice(5)
+    """Let the system end us, and not the front, where its memory runs out."""
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
