@@ -55,6 +55,23 @@ def test_importing_loads_nothing():
     assert set(ast.literal_eval(run.stdout)) & {"pyoxigraph", "pandas", "IPython", "rich", "yaml", "json"} == set()
 
 
+def test_importing_stays_light():
+    """Importing takes a moment because it loads few modules: the package itself, and at most forty of Python's own.
+
+    Everything that asking needs comes with `kg.open`, without the engines that only builders need.
+    """
+    code = "import sys; before = {*sys.modules}; import kg; first = {*sys.modules} - before; import kg.notebook.graph; "
+    code += "print([sorted(first), sorted({*sys.modules} - before - first)])"
+    run = subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {code}"],
+                         capture_output=True, check=True, text=True)  # fmt: skip
+    first, then = ast.literal_eval(run.stdout)
+    assert [name for name in first if name.partition(".")[0] not in sys.stdlib_module_names] == ["kg"]
+    assert len(first) <= 40
+    other = {name.partition(".")[0] for name in then} - {"kg"} - {*sys.stdlib_module_names}
+    assert other == {"pyoxigraph", "snowballstemmer"}
+    assert len(then) <= 200
+
+
 def test_opening_loads_neither_pandas_nor_ipython(ready):
     """What is optional is loaded when it is asked for, so that opening needs neither."""
     code = f"import sys, kg; kg.open({str(ready)!r}); print(sorted({{m.partition('.')[0] for m in sys.modules}}))"

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -74,9 +75,12 @@ class Ran:
 
 @pytest.fixture(scope="module")
 def play(installed, tmp_path_factory):
-    """Runs a notebook with the installed copy, far from the checkout: `play(name)`, or a few of its cells alone."""
+    """Runs a notebook with the installed copy, far from the checkout: `play(name)`, or a few of its cells alone.
 
-    def play(name: str, cells: tuple[str, ...] = ()) -> Ran:
+    `more` are cells to run after them.
+    """
+
+    def play(name: str, cells: tuple[str, ...] = (), more: Sequence[str] = ()) -> Ran:
         folder = tmp_path_factory.mktemp(name)
         hosts = folder / "hosts.txt"
         (folder / "guard").mkdir()
@@ -87,6 +91,7 @@ def play(installed, tmp_path_factory):
         environment["CWKG_SOURCES"] = "" if cells else os.environ.get("CWKG_SOURCES", str(ROOT / "../shared/sources"))
         notebook = nbformat.read(PATHS[name], 4)
         notebook.cells = [cell for cell in notebook.cells if not cells or cell.id in cells]
+        notebook.cells += [nbformat.v4.new_code_cell(source, id=f"more-{n}") for n, source in enumerate(more)]
         notebook.cells.append(nbformat.v4.new_code_cell(LAST, id="last"))
         work = folder / "work"
         work.mkdir()
@@ -356,3 +361,27 @@ def test_what_is_optional_is_not_needed(bare, name):
     }
     for cell in SHORT[name]:
         assert expected.get(cell, "") in found.said(cell)
+
+
+MISTAKES = {  # what somebody may type -> what is shown in the place of a stack trace
+    'g.case("cpch")': "kg: no case is called 'cpch'; did you mean 'cpche'?",
+    "g.ask(7)": "kg: ask takes a question in plain English as text",
+    'g.cases(contry="CA")': "kg: cases cannot be chosen by 'contry'; did you mean 'country'?",
+    'g.question("total-savngs")': "kg: no question is called 'total-savngs'; did you mean 'total-savings'",
+    'kg.open("nowhere")': "kg: nowhere is not a project folder: it needs ontology/cwkg.ttl and cases/registry/",
+    "g.cases().to_df()": "kg: a data frame needs pandas; install it with: pip install pandas.",
+    "%%sparql\nSELECT ?name WERE { ?case rdfs:label ?name }": "kg: cell:2:14: 'WERE' cannot stand here; did you mean",
+    "%%sparql two words\nASK {}": "kg: 'two words' is no name for a result",
+    "kg.widgets.CaseCard(g, cse='cpche')": "kg: CaseCard has no 'cse'; it takes case",
+}
+
+
+def test_a_mistake_shows_one_message_and_no_stack_trace(play):
+    """Whoever types a wrong name, a wrong word or a wrong query reads what to do, in a line or a few."""
+    found = play("03-sparql", ("open",), [*MISTAKES])
+    for number, (typed, message) in enumerate(MISTAKES.items()):
+        (out,) = found.outputs(f"more-{number}")
+        assert out.output_type == "error", typed
+        assert out.traceback[0].startswith(message), typed
+        assert len(out.traceback) <= 4
+        assert not any("Traceback" in line or "File " in line for line in out.traceback)
