@@ -70,7 +70,7 @@ def respond(library: Library, request: PageRequest) -> Reply:
 
 
 def warm(library: Library) -> None:
-    """Load all that pages need, so that no file is opened afterwards."""
+    """Read every file that pages need, so that none is opened afterwards; all else waits for its first use."""
     frame.warm()
     sparql_page.warm()
     site_of(library).load()

@@ -1,7 +1,7 @@
 """The frame around every page, and the engine that fills templates. The door to Jinja2.
 
 Every text is escaped as it is put in, and loses characters that cannot be seen, as `kg.html` has it; only what that
-module made is put in as it is. All templates are read and compiled by `warm`, so that a page needs no file afterwards.
+module made is put in as it is. All templates are read with the engine, so that a page needs no file afterwards.
 """
 
 from __future__ import annotations
@@ -60,15 +60,13 @@ class Page:
 
 
 def warm() -> None:
-    """Read and compile every template."""
-    engine = environment()
-    for name in engine.list_templates():
-        engine.get_template(name)
+    """Read every template, and compile a small one, so that the engine has loaded all its own parts."""
+    environment().get_template("message.html")
 
 
 @cache
 def environment() -> Environment:
-    """The engine with every template in memory."""
+    """The engine with every template in memory; each is compiled when it is first used."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.glob("*.html"))}
     made = Environment(
         loader=DictLoader(texts),

@@ -129,9 +129,8 @@ class Site:
         return {label: iri.removeprefix(base) for iri, label in self.labels.items() if iri.startswith(base)}
 
     def load(self) -> None:
-        """Look up everything, so that nothing has to be read later."""
-        _ = self.library.named, self.store.lexicon, self.store.wholes, self.counts, self.model, self.entry_by_label
-        _ = self.organisation_by_label, self.store.roster_note, self.kinds, self.facets.read_in_full
+        """Read every file that was compiled with the graph."""
+        _ = self.library.named, self.store.lexicon, self.facets
 
     @cached_property
     def kinds(self) -> dict[str, int]:
