@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import socket
@@ -21,6 +22,9 @@ import pytest
 from pooling import DATA
 from serving import ROOT, serving
 
+from kg.web.settings import UNITS, limits
+
+PAGE = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 SECOND = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(7)) + " }"  # 7^7 rows
 
@@ -305,3 +309,25 @@ def test_stopped_before_it_is_up(data):
             process.terminate()
             _, err = process.communicate(timeout=30)
             assert b"Traceback" not in err
+
+
+# ---------------------------------------------------------------- What the docs say
+
+
+def test_the_docs_have_every_limit_with_its_default():
+    """The table says what the code does."""
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\d+)(KB|MB|) \| (.+) \|$", PAGE, re.MULTILINE)
+    found = {name: (int(number) * UNITS[unit], meaning) for name, number, unit, meaning in rows}
+    assert found == {name: (one.default, one.metadata["meaning"]) for name, one in limits().items()}
+
+
+def test_the_docs_have_every_status():
+    """Each status that the code gives is in the table."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kg" / "web").glob("*.py"))
+    given = re.findall(
+        r"(?:HTTPException|plain|refuse|Reply|RedirectResponse|Response)\([^()\n]*?\b([2-5]\d\d)\b", sources
+    )
+    given += re.findall(r"_failed\(send, (\d\d\d)", sources)
+    told = set(re.findall(r"^\| (\d\d\d) \|", PAGE, re.MULTILINE))
+    assert len(set(given)) > 12
+    assert set(given) <= told

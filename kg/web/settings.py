@@ -51,7 +51,7 @@ class Settings:
     idle_time: float = limit(15, "time that a connection may stay open between two requests")
     send_time: float = limit(30, "time for a client to take the next piece of an answer")
     connections: int = limit(400, "open connections: 503")
-    client_connections: int = limit(100, "open connections of one client: closed at once")
+    client_connections: int = limit(100, "open connections of one client that is not on this machine: 503")
     rate: float = limit(20, "requests of one client in a second, over a time: 429")
     burst: int = limit(200, "requests that a client may make at once: 429")
     cached: int = limit(32 * MB, "size of the pages that are kept ready")
