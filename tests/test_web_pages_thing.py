@@ -47,7 +47,7 @@ def test_things_of_each_kind_have_a_page(library, store, kind):
 
 
 def test_the_ontology_has_every_term_with_its_meaning(library, store):
-    """Each class and property that people use stands there under an anchor of its own name; helpers do not."""
+    """Each class and property that people use stands there under an anchor of its own name."""
     reply = webbing.get(library, "/ontology")
     source, shown = webbing.source(reply), webbing.text(reply)
     rows = store.graph.rows(

@@ -1,6 +1,8 @@
 """Linked data: every IRI of the graph leads to a page and to RDF, and every answer says what it is."""
 
+import html
 import re
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import rdflib
@@ -13,7 +15,11 @@ from kg.namespaces import BASE as NAMESPACE
 from kg.namespaces import CODE_LISTS, GRAPHS, ID_KINDS, expand
 from kg.notebook.graph import Library
 from kg.web import iris, offers, resources
+from kg.web.messages import PageRequest
+from kg.web.pages import respond
 from kg.web.written import written
+
+PREFIX = urlsplit(BASE).path
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +163,36 @@ def test_every_term_stands_on_the_document_of_the_ontology(library, ours):
     terms = {iri for iri in ours if iri.startswith(expand("cw:"))}
     assert len(terms) > 200
     assert terms <= told
+
+
+def test_every_term_has_its_place_on_the_page_of_the_ontology(library, ours):
+    """A browser that follows `ontology#X` comes to X."""
+    page = respond(library, PageRequest("/ontology", (), BASE)).body.decode()
+    places = set(re.findall(r'\bid="([^"]+)"', page))
+    assert {iri.partition("#")[2] for iri in ours if iri.startswith(expand("cw:"))} <= places
+
+
+def test_every_sort_of_thing_has_a_page_whose_links_lead_somewhere(library, ours):
+    """One page of each kind and list: it is there, and so is each page of ours that it links to, with its place."""
+    firsts = {iri.rpartition("/")[0]: iri for iri in reversed(ours) if "#" not in iri}
+    found: dict[str, set[str]] = {}
+
+    def places(path: str) -> set[str]:
+        """The places on a page, which is there."""
+        if path not in found:
+            reply = get(library, path) or respond(library, PageRequest(path, (), BASE))
+            assert reply.status in (200, 303), path
+            found[path] = set(re.findall(r'\bid="([^"]+)"', reply.body.decode())) if reply.status == 200 else {""}
+        return found[path]
+
+    for path in sorted({iris.place_of(iri).document for iri in firsts.values()} | {"/data"}):
+        places(path)
+        page = respond(library, PageRequest(path, (), BASE)).body.decode()
+        for address in re.findall(r'href="([^"?]*)"', page):
+            below, _, fragment = unquote(html.unescape(address)).partition("#")
+            if address.startswith(f"{PREFIX}/") and not address.startswith(f"{PREFIX}/static/"):
+                there = places(below.removeprefix(PREFIX))
+                assert not fragment or fragment in there, (path, address)
 
 
 def test_every_link_of_an_answer_resolves(library):

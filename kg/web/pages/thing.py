@@ -136,6 +136,7 @@ def show_ontology(site: Site, asked: Asked) -> Page:
         ("Properties that lead to things", _terms(site, "owl:ObjectProperty")),
         ("Properties that lead to texts and numbers", _terms(site, "owl:DatatypeProperty")),
         ("Notes on terms", _terms(site, "owl:AnnotationProperty")),
+        ("Helpers of the reasoner, which no data uses", _terms(site, "?kind", helpers=True)),
     ]
     own = asked.to.page("ontology")
     return Page(
@@ -162,11 +163,12 @@ class Term:
     range: list[tuple[str, str]]
 
 
-def _terms(site: Site, kind: str) -> list[Term]:
-    """The terms of a kind that have a meaning, by label; helpers of the reasoner are left out."""
+def _terms(site: Site, kind: str, helpers: bool = False) -> list[Term]:
+    """The terms of a kind that have a meaning, by label; either those that only the reasoner needs, or the others."""
     rows = site.store.graph.rows(
-        f"""SELECT ?t ?label ?definition WHERE {{ ?t a {kind} ; rdfs:label ?label ; skos:definition ?definition
-              FILTER STRSTARTS(STR(?t), "{CW}") FILTER NOT EXISTS {{ ?t cw:isHelper true }} }} ORDER BY LCASE(?label)"""
+        f"""SELECT DISTINCT ?t ?label ?definition WHERE {{
+              ?t a {kind} ; rdfs:label ?label ; skos:definition ?definition FILTER STRSTARTS(STR(?t), "{CW}")
+              FILTER {"" if helpers else "NOT "}EXISTS {{ ?t cw:isHelper true }} }} ORDER BY LCASE(?label) ?t"""
     )
     ties = {
         name: _tied(site, property)
