@@ -42,7 +42,7 @@ PHONE = 360
 @pytest.fixture(scope="module")
 def site_url(ready):
     """The address of a server of the checkout's graph."""
-    with serving("--workers", "1", "--rate", "1000", project=ready) as served:
+    with serving("--workers", "1", "--limit", "rate=1000", project=ready) as served:
         yield served.url
 
 
