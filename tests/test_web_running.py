@@ -58,9 +58,9 @@ def test_running_requests_end_before_the_server_does(data):
             served.get("/health")
 
 
-def test_a_server_that_is_killed_leaves_no_worker(data):
+def test_a_server_that_is_killed_leaves_no_worker(data, tmp_path):
     """Even in the middle of a query that would run for years."""
-    with serving("--data", str(data), "--timeout", "60") as served:
+    with serving("--data", str(data), "--timeout", "60", env={"TMPDIR": str(tmp_path)}) as served:
         endless = SECOND.replace("?a0 ?b0 ?c0", " ".join(f"?x{n} ?y{n} ?z{n} ." for n in range(9)) + " ?a0 ?b0 ?c0")
         asking = threading.Thread(target=_without_an_answer, args=(served, endless))
         asking.start()
