@@ -8,6 +8,7 @@ import socket
 from importlib import util
 
 import pytest
+import rdflib
 from pooling import DATA
 from serving import ROOT, serving
 
@@ -176,3 +177,18 @@ def test_the_docs_have_every_status():
     told = set(re.findall(r"^\| (\d\d\d) \|", PAGE, re.MULTILINE))
     assert len(set(given)) > 12
     assert set(given) <= told
+
+
+def test_a_data_file_is_described_and_has_no_pages(tmp_path):
+    """Where a file is served, the endpoint says how it speaks and of which graphs, and a page says that there is none."""
+    data = tmp_path / "data.nq"
+    data.write_text("<http://e.example/a> <http://e.example/b> <http://e.example/c> <http://e.example/g> .\n")
+    with serving("--data", str(data)) as served:
+        described = served.get("/sparql", "text/turtle")
+        assert described.status_code == 200
+        graph = rdflib.Graph().parse(data=described.text, format="turtle")
+        sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+        assert {str(iri) for iri in graph.objects(None, sd.endpoint)} == {f"{served.url}/sparql"}
+        assert {str(iri) for iri in graph.objects(None, sd.name)} == {"http://e.example/g"}
+        assert [served.get(path, "text/html").status_code for path in ("/", "/case/cpche")] == [404, 404]
+        assert served.get("/id/case/cpche", "text/turtle").status_code == 404

@@ -24,10 +24,10 @@ import httpx
 import pyoxigraph as ox
 import w3c_compare as compare
 from serving import ROOT, serving
-from w3c_manifests import FEDERATION, PROTOCOL, QUERIES, RESULTS, Suite, Test
+from w3c_manifests import DESCRIPTION, FEDERATION, PROTOCOL, QUERIES, RESULTS, Suite, Test
 
 FIGURES, DIFFERENCES = ROOT / "docs" / "w3c.csv", ROOT / "docs" / "w3c-differences.csv"
-SUITES = [*QUERIES, *RESULTS, PROTOCOL, *FEDERATION]
+SUITES = [*QUERIES, *RESULTS, PROTOCOL, DESCRIPTION, *FEDERATION]
 PASSED, FAILED, REFUSED = "passed", "failed", "refused"
 NOTHING = "https://example.org/a-graph-for-tests-without-data"
 KASEI = "http://kasei.us/2009/09/sparql/data/data0.rdf"  # the protocol tests name it, and give no file for it

@@ -31,19 +31,39 @@ def statements(
     """
     made = Statements()
     endpoint = published.endpoint
-    made.link(endpoint, "a", "sd:Service")
-    made.link(endpoint, "sd:endpoint", endpoint)
+    _service(made, endpoint)
     made.say(endpoint, "dct:title", english(f"SPARQL endpoint of the {described.title}"))
     made.link(endpoint, "dct:license", described.licence)
-    made.link(endpoint, "sd:supportedLanguage", "sd:SPARQL11Query")
-    made.link(endpoint, "sd:resultFormat", *(kind.iri for kind in (*RESULT_TYPES, *RDF_TYPES)))
-    made.link(endpoint, "sd:defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple")
     _graphs(made, endpoint, graphs or {})
     _prefixes(made, endpoint)
     _labels(made, described)
     for name, comment, query in examples:
         _example(made, endpoint, name, comment, query)
     return rdf.sorted_triples([*made.triples, *void.statements(described, published)])
+
+
+def bare(endpoint: str, graphs: Sequence[str]) -> list[rdf.Triple]:
+    """An endpoint over data of which nothing is known but the names of its graphs."""
+    made, data = Statements(), f"{endpoint}#data"
+    _service(made, endpoint)
+    made.link(endpoint, "sd:defaultDataset", data)
+    made.link(data, "a", "sd:Dataset")
+    made.link(data, "sd:defaultGraph", f"{endpoint}#default")
+    made.link(f"{endpoint}#default", "a", "sd:Graph")
+    for number, name in enumerate(graphs, 1):
+        made.link(data, "sd:namedGraph", f"{endpoint}#graph-{number}")
+        made.link(f"{endpoint}#graph-{number}", "a", "sd:NamedGraph")
+        made.link(f"{endpoint}#graph-{number}", "sd:name", name)
+    return rdf.sorted_triples(made.triples)
+
+
+def _service(made: Statements, endpoint: str) -> None:
+    """What every endpoint of ours speaks."""
+    made.link(endpoint, "a", "sd:Service")
+    made.link(endpoint, "sd:endpoint", endpoint)
+    made.link(endpoint, "sd:supportedLanguage", "sd:SPARQL11Query")
+    made.link(endpoint, "sd:resultFormat", *(kind.iri for kind in (*RESULT_TYPES, *RDF_TYPES)))
+    made.link(endpoint, "sd:defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple")
 
 
 def _graphs(made: Statements, endpoint: str, graphs: Mapping[str, int]) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg import dataset, querytext, rdf
 from kg.dataset import Dataset, NotWritable
+from kg.describing import service, terms
 from kg.errors import KgError, QueryError, Refused
 from kg.mediatypes import RDF_TYPES, RESULT_TYPES
 from kg.web import frames, offers
@@ -70,20 +71,27 @@ class Jobs:
         parts.close()
 
     def page(self, request: PageRequest) -> Reply:
-        from kg.web import pages
-
         if self.library is None:
             return Reply(404, b"This server has a SPARQL endpoint at /sparql, and no pages.\n", PLAIN)
+        from kg.web import pages
+
         reply = pages.respond(self.library, request)
         more = offers.links(request.path, request.base) if reply.status == 200 else ()
         return replace(reply, headers=(*reply.headers, *more))
 
     def thing(self, request: RdfRequest) -> Reply:
+        if self.library is None:
+            return self.bare(request)
         from kg.web import resources
 
-        if self.library is None:
-            return Reply(404, b"This server has a SPARQL endpoint at /sparql, and nothing else.\n", PLAIN)
         return resources.describe(self.library, request)
+
+    def bare(self, request: RdfRequest) -> Reply:
+        """What can be told where a data file is served: how its endpoint speaks, and of which graphs."""
+        if request.path != offers.ENDPOINT:
+            return Reply(404, b"This server has a SPARQL endpoint at /sparql, and nothing else.\n", PLAIN)
+        triples = service.bare(request.base + offers.ENDPOINT, self.data.names)
+        return Reply(200, rdf.serialize(triples, request.syntax, terms.PREFIXES), SENT[request.syntax])
 
     def query(self, request: QueryRequest, send: Send) -> None:
         """Run a query and send its result while it is made. Raises `QueryError`, `NotOffered` and `NotWritable`."""
