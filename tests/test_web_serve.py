@@ -180,7 +180,7 @@ def test_the_docs_have_every_status():
 
 
 def test_a_data_file_is_described_and_has_no_pages(tmp_path):
-    """Where a file is served, the endpoint says how it speaks and of which graphs, and a page says that there is none."""
+    """Where a file is served, the endpoint says how it speaks and of which graphs, and there are no pages."""
     data = tmp_path / "data.nq"
     data.write_text("<http://e.example/a> <http://e.example/b> <http://e.example/c> <http://e.example/g> .\n")
     with serving("--data", str(data)) as served:

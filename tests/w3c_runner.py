@@ -227,7 +227,7 @@ class Runner:
             t.subject for t in graph if t.predicate.value.endswith("#type") and t.object == ox.NamedNode(SD + "Service")
         }
         endpoints = {t.object.value for t in graph if t.predicate.value == SD + "endpoint" and t.subject in types}
-        if test.name == "has-endpoint-triple" and not {f"{self.client.base_url}sparql"} & {
+        if test.name == "has-endpoint-triple" and not {f"{str(self.client.base_url).rstrip('/')}/sparql"} & {
             e.rstrip("/") for e in endpoints
         }:
             raise Failed(f"sd:endpoint is {sorted(endpoints)}")
