@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ FORMATS = ("table", "json", "csv", "md")
 HOMES = {  # module -> the commands whose functions stand there
     "kg.asking": ("ask", "questions", "query", "show", "list", "why", "agreement"),
     "kg.web.serve": ("serve",),
+    "kg.importing.command": ("import",),
     "kg.authoring": ("check", "build", "quality", "reason", "verify", "locate", "new", "export"),
     "kg.notebook.lab": ("notebook",),
     "kg.diff.command": ("diff",),
@@ -37,6 +39,7 @@ EXAMPLES = {
     "locate": "kg locate miles-2011 2103-2107 --sources ../shared/sources",
     "new": "kg new our-town-partnership",
     "export": "kg export --to build/export",
+    "import": "kg import my-cases/",
     "diff": "kg diff build/export-old build/export --format md",
     "notebook": "kg notebook --to my-notebooks",
 }
@@ -147,6 +150,18 @@ def make_parser() -> argparse.ArgumentParser:
 
     new = _command(commands, "new", "write the template of a new case")
     new.add_argument("id", help="the id of the case: small letters, digits and hyphens")
+
+    bring = _command(commands, "import", "show what tables or RDF would be as case files, check it, and write it")
+    bring.add_argument(
+        "files", nargs="+", metavar="FILE|DIR", help="CSV files in the layout of the exports, a folder of them, or RDF"
+    )
+    bring.add_argument("--write", action="store_true", help="write the files, where all is well")
+    bring.add_argument("--replace", action="store_true", help="with --write: replace files of the project that differ")
+    bring.add_argument("--full", action="store_true", help="show every line of every file")
+    bring.add_argument(
+        "--no-shapes", action="store_true", help="leave out the SHACL check, which takes most of the time"
+    )
+    _sources(bring)
 
     export = _command(commands, "export", "write the graph and its tables for other tools")
     export.add_argument("--to", metavar="DIR", required=True, help="the folder to write into")
@@ -268,11 +283,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         home = next(module for module, commands in HOMES.items() if options.command in commands)
-        code: int = getattr(importlib.import_module(home), options.command)(options)
+        name = options.command + "_" * keyword.iskeyword(options.command)
+        code: int = getattr(importlib.import_module(home), name)(options)
         sys.stdout.flush()
         return code
     except BadInput as bad:
-        _show_problems(bad, all_of_them=options.command in HOMES["kg.authoring"])
+        _show_problems(bad, all_of_them=home in ("kg.authoring", "kg.importing.command"))
         return bad.exit_code
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)

@@ -28,9 +28,10 @@ from kg.vocabulary import read_context, read_vocabulary
 
 TERMS = ("cwkg.ttl", "codebook.ttl", "dataset.ttl")  # what goes into the graph as it stands
 Progress = Callable[[str, int, int], None]
+STEPS = ["read and check", "map to RDF", "run the rules", "check the shapes", "count and fingerprint"]
 
 
-def _quiet(step: str, done: int, total: int) -> None:
+def quiet(step: str, done: int, total: int) -> None:
     """No progress shown."""
 
 
@@ -52,15 +53,18 @@ def map_source(project: Project, corpus: Corpus) -> Source:
     return Source(corpus, [*rdf.sorted_triples([*named, *built.triples]), *anonymous], built.origin)
 
 
-def compile_graph(project: Project, shapes: bool = True, progress: Progress = _quiet) -> Compiled:
+def compile_graph(project: Project, shapes: bool = True, progress: Progress = quiet) -> Compiled:
     """Build everything in memory. Raises `BadInput` where a file or a shape is broken."""
-    steps = ["read and check", "map to RDF", "run the rules", "check the shapes", "count and fingerprint"]
+    progress(STEPS[0], 0, len(STEPS))
+    return compile_corpus(project, read(project), shapes, progress)
+
+
+def compile_corpus(project: Project, corpus: Corpus, shapes: bool = True, progress: Progress = quiet) -> Compiled:
+    """The same from checked records at hand, which need not be those of the project's files. Raises `BadInput`."""
 
     def at(step: int) -> None:
-        progress(steps[step], step, len(steps))
+        progress(STEPS[step], step, len(STEPS))
 
-    at(0)
-    corpus = read(project)
     at(1)
     source = map_source(project, corpus)
     at(2)
@@ -75,12 +79,12 @@ def compile_graph(project: Project, shapes: bool = True, progress: Progress = _q
     at(4)
     text = _lines(source.triples) + _lines(derived)
     counts = _counts(corpus, source.triples, derived)
-    progress("done", len(steps), len(steps))
+    progress("done", len(STEPS), len(STEPS))
     return Compiled(source, derived, counts, hashlib.sha256(text).hexdigest(), warnings)
 
 
 def build_project(
-    project: Project, to: Path | None = None, shapes: bool = True, progress: Progress = _quiet
+    project: Project, to: Path | None = None, shapes: bool = True, progress: Progress = quiet
 ) -> Compiled:
     """Build a project and write the compiled graph into `to`, or into its own place. Raises `BadInput`, `KgError`."""
     inputs = input_digest(project)

@@ -187,16 +187,21 @@ def _single(node: Node, kind: Kind, name: str, file: str, problems: list[Problem
     if not isinstance(node.value, str):
         problems.append(Problem(file, node.line, node.column, f"'{_key(name)}' is one value", "write it in one line"))
         return None
-    value = node.value.strip()
-    read, message, hint = _TYPES[kind.shape](value)
-    if not value:
-        message, hint = f"'{_key(name)}' is empty", "fill it in, or delete the line"
-    elif kind.longest and len(value) > kind.longest:
-        message, hint = f"'{_key(name)}' has {len(value)} characters", f"keep it to {kind.longest}"
+    read, message, hint = read_value(node.value.strip(), kind, _key(name))
     if message:
         problems.append(Problem(file, node.line, node.column, message, hint))
         return None
     return read
+
+
+def read_value(value: str, kind: Kind, name: str) -> tuple[Any, str, str]:
+    """A text as the value of a field: `(value, "", "")`, or what is wrong with it and what to do."""
+    read, message, hint = _TYPES[kind.shape](value)
+    if not value:
+        return None, f"'{name}' is empty", "fill it in, or delete the line"
+    if kind.longest and len(value) > kind.longest:
+        return None, f"'{name}' has {len(value)} characters", f"keep it to {kind.longest}"
+    return read, message, hint
 
 
 def _text(value: str) -> tuple[Any, str, str]:

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.yamltext import block, flow, scalar
+from kg.yamltext import OneLine, block, flow, scalar
 from kg.yamltree import parse
 
 PRINTED = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")))
@@ -24,6 +24,10 @@ VALUES = st.recursive(
         ("share-power", "share-power"),
         ("miles-2011:93-96", "miles-2011:93-96"),
         ("theme/share-power", "theme/share-power"),
+        ("First Lady", "First Lady"),
+        ("Children's help", "Children's help"),
+        ("two  spaces", '"two  spaces"'),
+        ("a, b", '"a, b"'),
         ("NO", '"NO"'),
         ("true", '"true"'),
         (True, "true"),
@@ -44,6 +48,8 @@ def test_a_mapping_is_a_line_for_each_key():
     """Single values and their lists stand in one line, lists of mappings below their key."""
     made = block({"id": "bridge", "places": ["a", "b"], "themes": [{"id": "t1", "note": "A note."}], "passages": {}})
     assert made == 'id: bridge\nplaces: [a, b]\nthemes:\n  - id: t1\n    note: "A note."\npassages: {}\n'
+    assert block({"after": {"value": 1}, "before": OneLine(value=2)}) == "after:\n  value: 1\nbefore: {value: 2}\n"
+    assert block({"people": [OneLine(person="a"), OneLine()]}) == "people:\n  - {person: a}\n  - {}\n"
 
 
 @given(st.dictionaries(PRINTED, VALUES, max_size=4))

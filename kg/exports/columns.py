@@ -49,7 +49,8 @@ ABOUT = {  # what a column means, wherever it stands
 
 @dataclass(frozen=True)
 class Column:
-    """A column. `field` is the field of the record that it holds, empty where its value comes from elsewhere."""
+    """A column. `field` is the field of the record that it holds, or `before.unit` for a field of a record in it; it is
+    empty where the value comes from elsewhere."""
 
     name: str
     about: str

@@ -111,7 +111,7 @@ def _of_measurement(name: str) -> tuple[Column, ...]:
     fields = {"unit": "unit", "label": "label", "start_year": "start", "end_year": "end", "approximate": "approximate"}
     kinds = Measurement.kinds()
     return tuple(
-        Column(f"{name}_{column}", ABOUT[column], replace(kinds[field], required=False), field)
+        Column(f"{name}_{column}", ABOUT[column], replace(kinds[field], required=False), f"{name}.{field}")
         for column, field in fields.items()
     )
 
