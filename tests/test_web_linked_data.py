@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
 import rdflib
 from serving import Served, serving
@@ -59,6 +60,13 @@ def test_a_page_and_its_rdf_are_kept_apart(served):
         assert served.get("/barrier/impatience", "text/turtle").headers["content-type"].startswith("text/turtle")
         assert served.get("/barrier/impatience", "application/ld+json").headers["content-type"] == "application/ld+json"
         assert served.get("/barrier/impatience", "image/png").status_code == 406
+
+
+def test_several_accept_headers_are_one_list(served):
+    """By HTTP, lines of one header are one value: the best of all of them is given."""
+    lines = [("Accept", "text/html;q=0.1, image/png"), ("Accept", "text/turtle")]
+    found = httpx.get(f"{served.url}/case/cpche", headers=lines, trust_env=False)
+    assert found.headers["content-type"].startswith("text/turtle")
 
 
 def test_rdflib_follows_an_iri_to_its_rdf(served):

@@ -104,7 +104,7 @@ class Front:
         """The endpoint."""
         if request.method == "OPTIONS":
             return Response(None, 204, {**CORS, "Allow": sparql.METHODS})
-        accept = request.headers.get("accept")
+        accept = accepted(request)
         if request.method == "POST":
             body = await read_body(request, self.settings)
             found = sparql.sent(request.scope["query_string"], request.headers.get("content-type", ""), body)
@@ -121,7 +121,7 @@ class Front:
 
     async def described(self, request: Request) -> Response:
         """The endpoint without a query: a page for people, a description for programs."""
-        kind = negotiation.choose(request.headers.get("accept"), (*RDF_TYPES, HTML))
+        kind = negotiation.choose(accepted(request), (*RDF_TYPES, HTML))
         if kind == HTML:
             return RedirectResponse(self.settings.prefix + "/query", 303, {**OPEN, "Vary": "Accept"})
         if kind is None:
@@ -134,7 +134,7 @@ class Front:
             return Response(None, 204, {"Allow": "GET, HEAD, OPTIONS"})
         query = tuple(sparql.parameters(request.scope["query_string"]))
         page = PageRequest(request.scope["path"], query, self.settings.base)
-        return await self.made(request, offers.asked(page, request.headers.get("accept")))
+        return await self.made(request, offers.asked(page, accepted(request)))
 
     async def made(self, request: Request, wanted: PageRequest | RdfRequest) -> Response:
         """A page or a description, made by a worker or kept from before."""
@@ -196,6 +196,11 @@ class Front:
 
 PLACES = ("sparql", "static", "health", "metrics")
 Handler = Callable[[Request], Awaitable[Response]]
+
+
+def accepted(request: Request) -> str | None:
+    """What a client takes: its Accept header, whose several lines are one list."""
+    return ", ".join(request.headers.getlist("accept")) or None
 
 
 async def refused(request: Request, fault: Exception) -> Response:
