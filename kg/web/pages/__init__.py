@@ -8,6 +8,7 @@ from functools import lru_cache
 from kg.errors import KgError, UsageError, closest
 from kg.notebook.calls import whole
 from kg.notebook.graph import Library
+from kg.web import iris
 from kg.web.messages import PageRequest, Reply
 from kg.web.pages import (
     about,
@@ -54,6 +55,8 @@ PAGES: dict[str, Show] = {
     "questions": questions.show,
     "query": sparql_page.show,
 }
+# those whose addresses go on after the first part
+DEEPER = {"case", *entries.LISTS, "organisation", "about-thing", "questions", "query"}
 
 
 def respond(library: Library, request: PageRequest) -> Reply:
@@ -61,9 +64,10 @@ def respond(library: Library, request: PageRequest) -> Reply:
     site, asked = site_of(library), Asked.of(request)
     try:
         with whole():
-            made = PAGES[asked.first](site, asked) if asked.first in PAGES else lost(asked)
+            known = asked.first in PAGES and (not asked.rest or asked.first in DEEPER)
+            made = PAGES[asked.first](site, asked) if known else lost(asked)
     except UsageError as error:
-        made = refused(str(error))
+        made = refused(str(error), 404 if iris.read(request.path) else 400)
     except KgError as error:
         made = Page("This cannot be shown", "message.html", {"message": str(error), "links": []}, status=500)
     return made if isinstance(made, Reply) else frame.render(made, site, asked)
@@ -89,6 +93,6 @@ def lost(asked: Asked) -> Page:
     return Page("No such page", "message.html", {"message": message, "links": []}, status=404)
 
 
-def refused(message: str) -> Page:
-    """What a request with a wrong parameter gets: what is wrong, and what is near to it."""
-    return Page("This cannot be shown", "message.html", {"message": message, "links": []}, status=400)
+def refused(message: str, status: int) -> Page:
+    """What a request for an unknown thing or with a wrong parameter gets: what is wrong, and what is near to it."""
+    return Page("This cannot be shown", "message.html", {"message": message, "links": []}, status=status)
