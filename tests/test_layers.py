@@ -126,7 +126,7 @@ DOORS = {
     "pyarrow": {"exports.parquet"},
     "sqlite3": {"exports.sqlite"},
     "pandas": {"notebook.answerview", "notebook.caseview", "notebook.tables"},
-    "IPython": {"notebook.magic"},
+    "IPython": {"notebook.magic", "widgets.base"},
     "jupyterlab": {"notebook.lab"},
     "anywidget": {"widgets.base"},
     "ipywidgets": {name for name in MODULES if name.startswith("widgets.")},

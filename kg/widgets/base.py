@@ -1,7 +1,9 @@
 """What every widget stands on: a part that shows HTML and reports clicks, and a panel that never shows a stack trace.
 
 Where widgets cannot run (a preview on the web, a notebook that is not trusted, a page made by nbconvert), the plain
-form is shown instead: HTML without anything to press, pictures as images with their tables.
+form is shown instead: HTML without anything to press, pictures as images with their tables. In a notebook it is an
+output of its own before the widget's, because a place that knows widgets and lacks this one, as a notebook that was
+opened again, shows nothing else of the widget's own output. The plain form is hidden as long as the widget is there.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from kg.notebook.graph import Library
 from kg.pictures import svg
 
 FOLDER = Path(__file__).parent
+VIEW = "application/vnd.jupyter.widget-view+json"
 TYPES = {"csv": "text/csv", "html": "text/html", "rq": "application/sparql-query"}
 LABEL = {"description_width": "initial"}  # a control's name as wide as its words
 LONGEST_WORDS = 6_000  # characters of the form in plain text
@@ -47,6 +50,7 @@ class Picture(anywidget.AnyWidget):
     says = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
+    stead = traitlets.Unicode().tag(sync=True)  # the panel whose plain forms are hidden where this part is shown
 
     def __init__(self, label: str = "", content: str = "") -> None:
         super().__init__(label=label, content=content)
@@ -98,6 +102,7 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         self.add_class("cw-panel")
         self._depth = 0
         self._message = Picture("Message")
+        self._message.stead = self.model_id
         self.graph = graph
         with self._telling():
             self.children = [*self._build(), self._message]
@@ -220,6 +225,16 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         if self.message:
             shown = html.joined([shown, Html(f'<p class="cw-warning">{html.escape(self.message)}</p>')])
         return with_plain(super()._repr_mimebundle_(**wanted), shown, self.NAME)
+
+    def _ipython_display_(self) -> None:
+        """Show the plain form, then the widget."""
+        from IPython.display import publish_display_data
+
+        bundle = self._repr_mimebundle_()
+        view = {VIEW: bundle.pop(VIEW), "text/plain": f"{self.NAME}: a widget of the notebook that this is from"}
+        stead = f'<div class="cw-stead" data-stead="{self.model_id}">{bundle["text/html"]}</div>'
+        for data in ({**bundle, "text/html": stead}, view):
+            publish_display_data(data)  # type: ignore[no-untyped-call]
 
 
 def with_plain(bundle: Any, shown: Html, name: str) -> dict[str, Any]:

@@ -81,6 +81,13 @@ function print(page) {
   document.body.append(frame);
 }
 
+/** Takes the plain forms of a panel out of sight: the panel itself is here. */
+function stand(panel) {
+  for (const node of document.querySelectorAll("[data-stead]")) {
+    if (node.dataset.stead === panel) (node.closest(".jp-OutputArea-child") ?? node).style.display = "none";
+  }
+}
+
 function render({ model, el }) {
   const view = Math.random().toString(36).slice(2);
   const region = document.createElement("div");
@@ -152,6 +159,7 @@ function render({ model, el }) {
   model.on("msg:custom", reply);
   show();
   told();
+  stand(model.get("stead"));
   // keys that are pressed in a widget are meant for it, not for the notebook around it
   requestAnimationFrame(() => (el.closest(".cw-panel") ?? el).setAttribute("data-lm-suppress-shortcuts", "true"));
   return () => {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -57,17 +58,13 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def page(chromium):
-    """A maker of watched pages: `page("http://127.0.0.1:8888/", width=400, scheme="dark")`, each with its own cookies.
-
-    At the end the test fails where a page told of an error or asked another machine for something. Patterns in `known`
-    are errors that must be there or do no harm. Other options are Playwright's of a new context.
-    """
+@contextmanager
+def watched(browser):
+    """A maker of watched pages, for the two fixtures below."""
     watch, contexts = Watch(), []
 
     def make(url="", *, width=1280, height=900, scheme="light", known=(), **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
         contexts.append(context)
         context.on("request", lambda request: watch.ask(request.url))
         context.on("page", lambda opened: watch.follow(opened, known))
@@ -81,6 +78,35 @@ def page(chromium):
         context.close()
     assert watch.errors == []
     assert watch.away == []
+
+
+@pytest.fixture
+def page(chromium):
+    """A maker of watched pages: `page("http://127.0.0.1:8888/", width=400, scheme="dark")`, each with its own cookies.
+
+    At the end the test fails where a page told of an error, opened a dialog, or asked another machine for something.
+    Patterns in `known` are errors that must be there or do no harm. Other options are Playwright's of a new context.
+    """
+    with watched(chromium) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def lasting_page(chromium):
+    """The same for pages that several tests of a module use one after the other."""
+    with watched(chromium) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
+def lab(chromium, ready, project, tmp_path_factory):
+    """JupyterLab on copies of the notebooks, in a copy of the project; started once."""
+    if not find_spec("jupyterlab"):
+        missing('no JupyterLab; pip install "cwkg[notebook]"')
+    import labs
+
+    with labs.running(ready, project.root, tmp_path_factory.mktemp("lab") / "home") as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,11 @@ class Watch:
 
         page.on("console", told)
         page.on("pageerror", lambda problem: error(f"{problem.message}\n{problem.stack or ''}"))
+        def asked(dialog) -> None:
+            error(f"a dialog: {dialog.message}")
+            dialog.dismiss()
+
+        page.on("dialog", asked)
         page.on("websocket", lambda socket: self.ask(socket.url))
 
     def ask(self, url: str) -> None:
