@@ -7,26 +7,13 @@ import pytest
 pytest.importorskip("anywidget")
 pytest.importorskip("ipywidgets")
 
-from widgeting import Page, asked, empty, fresh, hostile, shown, without
+from widgeting import CASE, STATES, Page, asked, empty, fresh, hostile, shown, without
 
 import kg
 from kg import widgets
 from kg.errors import UsageError
-from kg.html import Html
 from kg.notebook.graph import Library
-from kg.widgets.base import FOLDER, Picture, text_of
-
-CASE = "bernalillo-jdai"
-STATES = {
-    "Ask": {"question": "which projects shared power"},
-    "CaseCard": {"case": CASE},
-    "Compare": {"cases": [CASE, "cpche"]},
-    "Explorer": {"chosen": {"theme": ["share-power"]}},
-    "GapMap": {"cell": "theme/share-power|outcome/cost-saving"},
-    "Lesson": {"theme": "share-power"},
-    "Model": {"case": CASE, "theme": "share-power"},
-    "Network": {"case": CASE, "node": f"case/{CASE}"},
-}
+from kg.widgets.base import FOLDER, Picture
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +156,19 @@ def test_widgets_are_joined_by_their_traits(g):
     assert explorer.chosen == {}
 
 
+def test_the_plain_form_is_an_output_of_its_own(g, monkeypatch):
+    """In a notebook the plain form comes first, marked as standing for the widget; the second output is the widget."""
+    seen, panel = [], made(g, "Explorer")
+    monkeypatch.setattr("IPython.display.publish_display_data", seen.append)
+    panel._ipython_display_()
+    plain, view = seen
+    assert f'data-stead="{panel.model_id}"' in plain["text/html"]
+    assert "19 cases" in plain["text/html"]
+    assert set(view) == {"application/vnd.jupyter.widget-view+json", "text/plain"}
+    assert view["text/plain"] == "(Explore the cases: to use it, run the cell.)"
+    assert panel._message.stead == panel.model_id
+
+
 def test_a_new_graph_is_shown(g, store):
     """Where the graph is set anew, the widget shows the new one."""
     other = fresh(store)
@@ -200,16 +200,10 @@ def test_picking_twice_is_told_twice():
 
 def test_the_script_needs_no_other_host():
     """The script imports nothing and names no address; nor does the style."""
-    for name in ("picture.js", "widgets.css"):
+    for name in ("picture.js", "widgets.css", "stead.css"):
         text = (FOLDER / name).read_text(encoding="utf-8")
+        text = re.sub(r"^const FETCHES = .*$", "", text, flags=re.M)  # names what is not let through
         assert not re.search(r"\bimport\b|@import|url\(|fetch\(|XMLHttpRequest|//cdn", text)
-
-
-def test_text_of_html_is_readable():
-    """A line for each block; styles and drawings are left out, pictures told by their words."""
-    found = text_of(Html("<style>p{}</style><p>One &amp; two</p><ul><li>a</li><li>b</li></ul><svg><text>no</text></svg>"
-                         "<table><tr><td>1</td><td>2</td></tr></table><img alt='A picture'>"))  # fmt: skip
-    assert found == "One & two\na\nb\n1 2\nA picture"
 
 
 def test_the_page_names_every_widget_and_trait(project):

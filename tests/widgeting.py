@@ -11,6 +11,18 @@ from kg.store import Store
 HOSTILE = (
     "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202e javascript:alert(1) 👩‍👧 \x1b[31m" + "y" * 10_000
 )
+CASE = "bernalillo-jdai"
+# each widget in a state with something to show
+STATES = {
+    "Ask": {"question": "which projects shared power"},
+    "CaseCard": {"case": CASE},
+    "Compare": {"cases": [CASE, "cpche"]},
+    "Explorer": {"chosen": {"theme": ["share-power"]}},
+    "GapMap": {"cell": "theme/share-power|outcome/cost-saving"},
+    "Lesson": {"theme": "share-power"},
+    "Model": {"case": CASE, "theme": "share-power"},
+    "Network": {"case": CASE, "node": f"case/{CASE}"},
+}
 TEXTS = ("note", "summary", "story", "locator", "classQuestion", "post")
 
 

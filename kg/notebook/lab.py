@@ -33,6 +33,8 @@ OVERRIDES: dict[str, dict[str, Any]] = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},  # widgets out of sight stay as they are
 }
+# a notebook that is exported as HTML shows the plain forms of widgets, and loads nothing from another host
+EXPORT = {"ClearMetadataPreprocessor.enabled": True, "HTMLExporter.mathjax_url": "", "HTMLExporter.require_js_url": ""}
 PAGE = {
     "buildAvailable": False,
     "buildCheck": False,
@@ -159,5 +161,6 @@ def _arguments(folder: Path, token: str, port: int | None, browser: bool) -> lis
         "LabApp.news_url": None,
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
+        **EXPORT,
     }
     return [f"--{name}={value}" for name, value in given.items()]

@@ -15,7 +15,9 @@ from kg.conditions import Reading
 from kg.html import Html
 from kg.notebook.answerview import AnswerView
 from kg.notebook.tables import SHOWN_ROWS, Table, counted
-from kg.widgets.base import LABEL, Panel, Picture, button, fold, heading, removable, row, soft, tools
+from kg.widgets.base import Panel, Picture
+from kg.widgets.controls import LABEL, row
+from kg.widgets.parts import button, fold, heading, removable, soft, tools
 
 EXAMPLES = (
     "which projects shared power and cut costs",
@@ -52,9 +54,11 @@ class Ask(Panel):
         self._button = ipywidgets.Button(
             description="Ask", button_style="primary", tooltip="Answer the question", layout={"width": "6rem"}
         )
+        self._cut = False  # whether a part of the reading was taken away
         self._parts = Picture("Examples, and how the question was read")
         self._answer = Picture("Answer")
         self.on_choice(self._box, self._asked)
+        self._box.on_msg(lambda _, told, __: self._submitted(told))
         self._button.on_click(self.does(lambda _: self._asked(self._box.value, again=True)))
         for part in (self._parts, self._answer):
             part.on_pick(self.does(self._picked))
@@ -70,13 +74,18 @@ class Ask(Panel):
             self._show()
         self.question = text
 
+    def _submitted(self, told: Any) -> None:
+        """The Enter key on a question that did not change: give it back what was taken away from its reading."""
+        if self._cut and told == {"event": "submit"}:
+            self._refresh()
+
     def _changed(self, name: str) -> None:
         if name != "case":
             self._refresh()
 
     def _show(self) -> None:
         """Answer the question as it stands, and show how that went."""
-        self.answer = None
+        self.answer, self._cut = None, False
         try:
             if self.question.strip():
                 self.answer = self.graph.ask(self.question)
@@ -90,7 +99,8 @@ class Ask(Panel):
         found = self.answer
         self._box.value = self.question
         self.cases = _cases(found)
-        self._parts.content = str(html.joined([_examples(self.question), *_chips(found)]))
+        lost = isinstance(found, AnswerView) and not found.understood
+        self._parts.content = str(html.joined([_examples(self.question, lost), *_chips(found)]))
         self._answer.content = str(self._shown(found, live=True))
         if isinstance(found, AnswerView) and found.understood:
             self.say(f"{len(found.certain)} certain, {len(found.possible)} possible. {found.reading}")
@@ -120,6 +130,7 @@ class Ask(Panel):
             group, number = map(int, place.split("/"))
             gone = reading.groups[group][number]
             reading = reading.without(lambda condition: condition is gone)
+        self._cut = True
         self.answer = AnswerView(self.graph.store, answers.answer(self.graph.store, reading))
         self._draw()
 
@@ -158,9 +169,10 @@ def _cases(found: AnswerView | Table | None) -> list[str]:
     return [str(row["case"]) for row in found.rows] if isinstance(found, AnswerView) else []
 
 
-def _examples(question: str) -> Html:
+def _examples(question: str, lost: bool) -> Html:
+    """The examples, open where there is no question and where one was not understood."""
     chips = "".join(button(f"example/{n}", text, kind="chip-button") for n, text in enumerate(EXAMPLES))
-    return fold("examples", "Examples", Html(chips), opened=not question)
+    return fold("help" if lost else "examples", "Examples", Html(chips), opened=lost or not question)
 
 
 def _chips(found: AnswerView | Table | None) -> list[Html]:

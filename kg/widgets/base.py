@@ -8,11 +8,9 @@ opened again, shows nothing else of the widget's own output. The plain form is h
 
 from __future__ import annotations
 
-import base64
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +19,15 @@ import ipywidgets
 import traitlets
 
 from kg import html
-from kg.cards import find_case
 from kg.errors import KgError, UsageError
 from kg.html import Html
 from kg.notebook.calls import whole
 from kg.notebook.graph import Library
-from kg.pictures import svg
+from kg.widgets.parts import text_of
 
 FOLDER = Path(__file__).parent
 VIEW = "application/vnd.jupyter.widget-view+json"
 TYPES = {"csv": "text/csv", "html": "text/html", "rq": "application/sparql-query"}
-LABEL = {"description_width": "initial"}  # a control's name as wide as its words
 LONGEST_WORDS = 6_000  # characters of the form in plain text
 Action = Callable[[], tuple[str, str]]
 
@@ -231,8 +227,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         from IPython.display import publish_display_data
 
         bundle = self._repr_mimebundle_()
-        view = {VIEW: bundle.pop(VIEW), "text/plain": f"{self.NAME}: a widget of the notebook that this is from"}
-        stead = f'<div class="cw-stead" data-stead="{self.model_id}">{bundle["text/html"]}</div>'
+        view = {VIEW: bundle.pop(VIEW), "text/plain": f"({self.NAME}: to use it, run the cell.)"}
+        style = f"<style>{(FOLDER / 'stead.css').read_text(encoding='utf-8')}</style>"
+        stead = f'<div class="cw-stead" data-stead="{self.model_id}">{style}{bundle["text/html"]}</div>'
         for data in ({**bundle, "text/html": stead}, view):
             publish_display_data(data)  # type: ignore[no-untyped-call]
 
@@ -242,123 +239,3 @@ def with_plain(bundle: Any, shown: Html, name: str) -> dict[str, Any]:
     data = bundle[0] if isinstance(bundle, tuple) else bundle
     words = html.clean(f"{name}\n{text_of(shown)}".strip(), LONGEST_WORDS)
     return {**(data or {}), "text/plain": words, "text/html": html.fragment(shown)}
-
-
-class _Words(HTMLParser):
-    """The text of HTML, a line for each block, without pictures and queries."""
-
-    BLOCKS = frozenset(["p", "li", "tr", "h2", "h3", "h4", "dt", "summary", "caption", "div", "table", "ul", "ol"])
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines, self.hidden = [""], 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden += tag in ("style", "svg", "pre")
-        if tag in self.BLOCKS:
-            self.lines.append("")
-        elif tag in ("td", "th", "dd") and self.lines[-1]:
-            self.lines[-1] += "  "
-        elif tag == "img":
-            self.lines += [dict(attrs).get("alt") or "", ""]
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in ("style", "svg", "pre")
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.lines[-1] += data if self.lines[-1] else data.lstrip()
-
-
-def text_of(shown: Html) -> str:
-    """HTML as text, a line for each block; pictures by their alternative text."""
-    words = _Words()
-    words.feed(shown)
-    words.close()
-    return "\n".join(" ".join(line.split()) for line in words.lines if line.strip())
-
-
-def button(
-    id: str, words: object, pressed: bool | None = None, says: str = "", kind: str = "part", current: bool = False
-) -> Html:
-    """A button that picks: `kind` is part (looks like a link), button, chip-button or value."""
-    state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
-    state += ' aria-current="true"' if current else ""
-    label = f' aria-label="{html.escape(says)}"' if says else ""
-    start = f'<button type="button" class="cw-{kind}" data-id="{html.escape(id)}"{state}{label}>'
-    return Html(f"{start}{html.escape(words)}</button>")
-
-
-def removable(id: str, words: str) -> Html:
-    """A chip that is taken away by pressing it."""
-    shown = Html(f'{html.escape(words, 120)} <span aria-hidden="true">✕</span>')
-    return button(id, shown, says=f"Take away: {html.clean(words, 120)}", kind="chip-button")
-
-
-def tools(actions: Mapping[str, str]) -> Html:
-    """Buttons that ask Python for a text, as `{"copy:sparql": "Copy the SPARQL"}`."""
-    made = "".join(
-        f'<button type="button" class="cw-button" data-do="{html.escape(do)}">{html.escape(words)}</button>'
-        for do, words in actions.items()
-    )
-    return Html(f'<div class="cw-tools">{made}</div>')
-
-
-def fold(key: str, summary: object, body: object, opened: bool = False) -> Html:
-    """A part that opens on a click or a key, and stays as it is when the rest is drawn anew."""
-    start = f'<details class="cw-details" data-key="{html.escape(key)}"{" open" if opened else ""}>'
-    return Html(f"{start}<summary>{html.escape(summary)}</summary>\n{html.escape(body)}</details>")
-
-
-def heading(words: object, level: int = 3) -> Html:
-    return Html(f"<h{level}>{html.escape(words)}</h{level}>")
-
-
-def soft(words: object) -> Html:
-    return Html(f'<p class="cw-soft">{html.escape(words)}</p>')
-
-
-def as_table(data: svg.Table, name: str) -> Html:
-    """The table that stands for a picture."""
-    return html.table(data[0], data[1], name=name)
-
-
-def image(picture: str, says: str) -> Html:
-    """A picture for places that take no SVG in the text: an image with its words."""
-    data = base64.b64encode(picture.encode()).decode()
-    return Html(f'<img alt="{html.escape(says)}" src="data:image/svg+xml;base64,{data}" style="max-width:100%">')
-
-
-def chooser(label: str, options: list[tuple[str, str]], none: str = "") -> Any:
-    """A list to choose from, by ids; `none` is the words for no choice, which is always possible."""
-    shown = [(none or "…", ""), *((html.clean(words, 120), id) for words, id in options)]
-    return ipywidgets.Dropdown(
-        options=shown,
-        description=label,
-        style=LABEL,
-        layout={"width": "auto", "max_width": "100%"},
-        tooltip=label,
-    )
-
-
-def row(*controls: Any, **layout: str) -> Any:
-    """Controls side by side, and one under the other where there is little room."""
-    box = ipywidgets.HBox(controls, layout={"flex_flow": "row wrap", "align_items": "center", **layout})
-    box.add_class("cw-controls")
-    return box
-
-
-def put(control: Any, id: str) -> None:
-    """Set a list to an id, or to no choice where it does not hold it."""
-    known = {value for _, value in control.options}
-    control.value = id if id in known else ""
-
-
-def known_case(graph: Library, wanted: object) -> str:
-    """The id of a case by its id or name. Raises `UsageError` with the nearest ones."""
-    return find_case(graph.store, str(wanted), "choose one in the list")
-
-
-def case_options(graph: Library) -> list[tuple[str, str]]:
-    """The cases by name, with their ids."""
-    return [(case.name, case.id) for case in graph.store.cases.values()]

@@ -11,7 +11,9 @@ from kg.casepage import as_image, case_page
 from kg.html import Html
 from kg.notebook.caseview import CaseView
 from kg.notebook.graph import Library
-from kg.widgets.base import Panel, Picture, case_options, chooser, known_case, put, row, soft, tools
+from kg.widgets.base import Panel, Picture
+from kg.widgets.controls import case_entries, chooser, known_case, offer, row
+from kg.widgets.parts import soft, tools
 
 HINT = "Choose a case."
 
@@ -34,7 +36,7 @@ class CaseCard(Panel):
         super().__init__(graph, **traits)
 
     def _build(self) -> list[Any]:
-        self._choice = chooser("Case", [], HINT)
+        self._choice = chooser("Case")
         self._card = Picture("Card of the case")
         self.on_choice(self._choice, lambda id: self.set_trait("case", id))
         self._card.on_pick(self.does(self._picked))
@@ -50,15 +52,12 @@ class CaseCard(Panel):
 
     def _show(self) -> None:
         self.view = None
-        options = [(HINT, ""), *((html.clean(name, 120), id) for name, id in case_options(self.graph))]
-        if self._choice.options != tuple(options):
-            self._choice.options = options
-        put(self._choice, self.case)
+        offer(self._choice, HINT, case_entries(self.graph), self.case)
         if not self.case:
             self._card.content = str(soft(HINT if self.graph.store.cases else "The graph holds no cases."))
             return
         self.view = self._open()
-        put(self._choice, self.view.id)
+        self._choice.value = self.view.id
         buttons = {"print:page": "Print", "save:page": "Save as a page", "save:evidence": "Download the evidence (CSV)"}
         self._card.content = str(
             html.joined([tools(buttons), case_page(self.view, self.graph.store, theme=self.theme)])

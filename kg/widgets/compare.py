@@ -11,20 +11,9 @@ from kg import compare, html
 from kg.compare import Comparison, Contrast
 from kg.html import Html
 from kg.notebook.tables import Table, Value
-from kg.widgets.base import (
-    Panel,
-    Picture,
-    button,
-    case_options,
-    chooser,
-    fold,
-    heading,
-    known_case,
-    put,
-    row,
-    soft,
-    tools,
-)
+from kg.widgets.base import Panel, Picture
+from kg.widgets.controls import case_entries, chooser, known_case, offer, row
+from kg.widgets.parts import button, fold, heading, soft, tools
 
 HINT = "Choose two to four cases, or one and then the case to set against it."
 
@@ -44,7 +33,7 @@ class Compare(Panel):
     def _build(self) -> list[Any]:
         self.comparison: Comparison | None = None
         self.contrast: Contrast | None = None
-        self._choices = [chooser(f"Case {n}", [], "no case") for n in range(1, compare.MOST + 1)]
+        self._choices = [chooser(f"Case {n}") for n in range(1, compare.MOST + 1)]
         self._opposite = ipywidgets.Button(
             description="Most alike with the opposite outcome",
             tooltip="Set the case against the first that is most like it and had the opposite result",
@@ -93,11 +82,9 @@ class Compare(Panel):
 
     def _show(self) -> None:
         self.comparison = self.contrast = None
-        options = [("no case", ""), *((html.clean(name, 120), id) for name, id in case_options(self.graph))]
         for n, choice in enumerate(self._choices):
-            if choice.options != tuple(options):
-                choice.options = options
-            put(choice, str(self.cases[n]) if n < len(self.cases) else "")
+            chosen = str(self.cases[n]) if n < len(self.cases) else ""
+            offer(choice, "no case", case_entries(self.graph), chosen)
         ids = [known_case(self.graph, case) for case in self.cases]
         if len(ids) >= compare.FEWEST:
             self.comparison = compare.compare(self.graph.store, ids, self.graph.facets)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kg import html, output
 from kg.html import Html
 from kg.pictures import sheet, svg
-from kg.widgets.base import as_table, fold, image, tools
+from kg.widgets.parts import as_table, fold, image, tools
 
 NARROW, WIDE = 380, 860
 Draw = Callable[[int], str]

@@ -15,7 +15,9 @@ from kg.html import Html
 from kg.notebook.answerview import AnswerView
 from kg.notebook.tables import SHOWN_ROWS, Table, counted
 from kg.store import CaseFacts
-from kg.widgets.base import LABEL, Panel, Picture, button, fold, removable, row, soft, tools
+from kg.widgets.base import Panel, Picture
+from kg.widgets.controls import LABEL, row
+from kg.widgets.parts import button, fold, removable, soft, tools
 
 CERTAINTIES = [("Certain and possible", "possible"), ("Certain only", "certain")]
 OPEN = ("theme", "outcome")

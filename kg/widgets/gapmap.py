@@ -12,7 +12,9 @@ from kg.gaps import Cell
 from kg.html import Html
 from kg.pictures import gapmap
 from kg.widgets import drawn
-from kg.widgets.base import LABEL, Panel, Picture, button, chooser, fold, heading, put, row, soft
+from kg.widgets.base import Panel, Picture
+from kg.widgets.controls import LABEL, chooser, offer, row
+from kg.widgets.parts import button, fold, heading, soft
 
 ROWS = [("Themes practised", "theme"), ("Barriers met", "barrier")]
 EVERY = "every kind of case"
@@ -45,7 +47,7 @@ class GapMap(Panel):
         self._rows = ipywidgets.Dropdown(
             options=ROWS, description="Rows", tooltip="What stands in the rows", style=LABEL, layout={"width": "auto"}
         )
-        self._kinds = chooser("Cases", [], EVERY)
+        self._kinds = chooser("Cases")
         self._picture = Picture("Map of gaps")
         self.on_choice(self._rows, lambda value: self.set_trait("rows", value))
         self.on_choice(self._kinds, lambda value: self.set_trait("kinds", [value] if value else []))
@@ -75,10 +77,8 @@ class GapMap(Panel):
         return found.cell(row.partition("/")[2], column.partition("/")[2])
 
     def _show(self) -> None:
-        options = [(EVERY, ""), *((kind.label, kind.id) for kind in self.graph.facets.group("kind").values)]
-        if self._kinds.options != tuple(options):
-            self._kinds.options = options
-        put(self._kinds, str(self.kinds[0]) if len(self.kinds) == 1 else "")
+        kinds = [(kind.label, kind.id) for kind in self.graph.facets.group("kind").values]
+        offer(self._kinds, EVERY, kinds, str(self.kinds[0]) if len(self.kinds) == 1 else "")
         self.map = None
         self.map = found = self._map()
         self._rows.value = self.rows

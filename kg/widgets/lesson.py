@@ -10,7 +10,9 @@ import traitlets
 from kg import html, lesson
 from kg.html import Html
 from kg.lessonpage import lesson_page
-from kg.widgets.base import LABEL, Panel, Picture, button, chooser, heading, put, row, soft, tools
+from kg.widgets.base import Panel, Picture
+from kg.widgets.controls import LABEL, chooser, offer, row
+from kg.widgets.parts import button, heading, soft, tools
 
 HINT = "Choose a theme, and a session is put together from the cases."
 
@@ -31,7 +33,7 @@ class Lesson(Panel):
 
     def _build(self) -> list[Any]:
         self.plan: lesson.Lesson | None = None
-        self._themes = chooser("Theme", [], "choose a theme")
+        self._themes = chooser("Theme")
         self._minutes = ipywidgets.BoundedIntText(
             value=45,
             min=lesson.SHORTEST,
@@ -59,19 +61,17 @@ class Lesson(Panel):
 
     def _show(self) -> None:
         self.plan = None
-        options = [("choose a theme", ""), *((v.label, v.entry) for v in self.graph.facets.group("theme").entries)]
-        if self._themes.options != tuple(options):
-            self._themes.options = options
-        put(self._themes, self.theme)
+        themes = [(value.label, value.entry) for value in self.graph.facets.group("theme").entries]
+        offer(self._themes, "choose a theme", themes, self.theme)
         self._minutes.value = max(lesson.SHORTEST, min(self.minutes, lesson.LONGEST))
         if not self.theme:
             self.case = self.other = ""
             none = "The graph holds no themes."
-            self._handout.content = str(soft(HINT if len(options) > 1 else none))
+            self._handout.content = str(soft(HINT if themes else none))
             return
         self.plan = plan = self._plan()
         self.case, self.other = plan.case, plan.contrast.other if plan.contrast else ""
-        put(self._themes, plan.theme)
+        self._themes.value = plan.theme
         cards = [(plan.case, plan.name)]
         cards += [(plan.contrast.other, plan.contrast.names[plan.contrast.other])] if plan.contrast else []
         links = Html(

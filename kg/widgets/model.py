@@ -13,7 +13,9 @@ from kg.notebook.caseview import finding_html
 from kg.pictures import model, svg, themes
 from kg.pictures.themes import View
 from kg.widgets import drawn
-from kg.widgets.base import Panel, Picture, case_options, chooser, fold, heading, known_case, put, row, soft
+from kg.widgets.base import Panel, Picture
+from kg.widgets.controls import case_entries, chooser, known_case, offer, row
+from kg.widgets.parts import fold, heading, soft
 
 NONE = "the model alone, or a set of cases"
 
@@ -35,7 +37,7 @@ class Model(Panel):
     others_name = traitlets.Unicode("The others")
 
     def _build(self) -> list[Any]:
-        self._choice = chooser("Case", [], NONE)
+        self._choice = chooser("Case")
         self._picture = Picture("The model of twelve themes")
         self.on_choice(self._choice, lambda id: self.set_trait("case", id))
         self._picture.on_pick(self.does(self._picked))
@@ -61,10 +63,7 @@ class Model(Panel):
         )
 
     def _show(self) -> None:
-        options = [(NONE, ""), *((html.clean(name, 120), id) for name, id in case_options(self.graph))]
-        if self._choice.options != tuple(options):
-            self._choice.options = options
-        put(self._choice, self.case)
+        offer(self._choice, NONE, case_entries(self.graph), self.case)
         known, view = themes.themes(self.graph.store), self.view()
         if self.theme:
             self.graph.facets.find("theme", self.theme)

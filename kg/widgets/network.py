@@ -12,7 +12,9 @@ from kg.html import Html
 from kg.pictures import graph, network
 from kg.pictures.graph import Network as Drawn
 from kg.widgets import drawn
-from kg.widgets.base import Panel, Picture, button, chooser, heading, known_case, put, row, soft
+from kg.widgets.base import Panel, Picture
+from kg.widgets.controls import chooser, known_case, offer, row
+from kg.widgets.parts import button, heading, soft
 
 HINT = "Choose a case, a theme or a country."
 CENTRES = ("case", "theme", "country")
@@ -36,7 +38,7 @@ class Network(Panel):
     def _build(self) -> list[Any]:
         self._around = ""
         self._drawn: Drawn | None = None
-        self._choices = {name: chooser(name.capitalize(), [], "…") for name in CENTRES}
+        self._choices = {name: chooser(name.capitalize()) for name in CENTRES}
         self._picture = Picture("Network")
         for name, choice in self._choices.items():
             self.on_choice(choice, partial(self.set_trait, name))
@@ -80,7 +82,7 @@ class Network(Panel):
             return graph.of_cases(store, "These cases", [*map(str, self.cases)])
         return None
 
-    def _options(self) -> dict[str, list[tuple[str, str]]]:
+    def _entries(self) -> dict[str, list[tuple[str, str]]]:
         cases = self.graph.store.cases.values()
         themes = self.graph.facets.group("theme").entries
         return {
@@ -90,11 +92,8 @@ class Network(Panel):
         }
 
     def _show(self) -> None:
-        for name, options in self._options().items():
-            shown = [("…", ""), *((html.clean(words, 120), id) for words, id in options)]
-            if self._choices[name].options != tuple(shown):
-                self._choices[name].options = shown
-            put(self._choices[name], getattr(self, name) if name == self._around else "")
+        for name, entries in self._entries().items():
+            offer(self._choices[name], "…", entries, getattr(self, name) if name == self._around else "")
         self._drawn = None
         self._drawn = found = self._network()
         if found is None:

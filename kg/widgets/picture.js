@@ -1,18 +1,30 @@
 // Shows HTML or SVG that Python made, and tells Python which part was picked. No imports, nothing from another host.
-const DROPPED = "script,iframe,object,embed,link,meta,base,form,foreignObject";
+const DROPPED = "script,iframe,object,embed,link,meta,base,form,foreignObject,animate,set";
 const ADDRESS = /^(?:https?:\/\/|mailto:|#)/i;
+const FETCHES = /\\|@import|url\(|image-set\(/i; // what a style would ask another host by, or hide that behind
+const FOCUSABLE = "a,button,input,select,summary,textarea,[tabindex]";
 const PATIENCE = 5000; // milliseconds until a kernel counts as gone
+
+/** Whether an attribute neither runs anything nor makes the browser fetch something by itself. */
+function harmless(node, name, value) {
+  if (name.startsWith("on")) return false;
+  if (name === "style") return !FETCHES.test(value);
+  if (/^(?:action|formaction)$/.test(name)) return false;
+  if (/^(?:xlink:)?href$/.test(name)) return node.localName === "a" ? ADDRESS.test(value) : value.startsWith("#");
+  return !/^(?:src|srcset|poster|background|data)$/.test(name) || /^data:image\//i.test(value);
+}
 
 /** HTML without anything that could run or call out: Python escapes every text, and this is the second lock. */
 function cleaned(text) {
   const template = document.createElement("template");
   template.innerHTML = text;
   for (const node of template.content.querySelectorAll(DROPPED)) node.remove();
+  for (const style of template.content.querySelectorAll("style")) {
+    if (FETCHES.test(style.textContent)) style.remove();
+  }
   for (const node of template.content.querySelectorAll("*")) {
     for (const { name, value } of [...node.attributes]) {
-      const links = /^(?:xlink:)?href$|^action$|^formaction$/i.test(name);
-      const loads = /^(?:src|srcset|poster|background)$/i.test(name) && !/^data:image\//i.test(value);
-      if (/^on/i.test(name) || (links && !ADDRESS.test(value.trim())) || loads) node.removeAttribute(name);
+      if (!harmless(node, name.toLowerCase(), value.trim())) node.removeAttribute(name);
     }
   }
   return template.content;
@@ -27,6 +39,11 @@ function byData(root, name, value) {
 /** What a fold is known by when it is drawn anew. */
 const named = (details) => details.dataset.key ?? details.querySelector("summary")?.textContent;
 
+/** Keys that are pressed in a widget are meant for it: JupyterLab takes none from an element with this mark. */
+function keepKeys(part) {
+  for (const node of part.querySelectorAll(FOCUSABLE)) node.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
 /** Draws the content anew; the focus stays where it was, and so does what was folded open or shut, or scrolled. */
 function draw(region, text) {
   const held = region.getRootNode().activeElement;
@@ -35,9 +52,10 @@ function draw(region, text) {
   const folds = new Map([...region.querySelectorAll("details")].map((details) => [named(details), details.open]));
   const rolls = new Map([...region.querySelectorAll("[data-key]")].map((node) => [node.dataset.key, node.scrollTop]));
   region.replaceChildren(cleaned(text));
+  keepKeys(region);
   for (const node of region.querySelectorAll("[data-key]")) node.scrollTop = rolls.get(node.dataset.key) ?? 0;
   for (const details of region.querySelectorAll("details")) {
-    if (folds.has(named(details)) && !details.closest("[data-told]")) details.open = folds.get(details.dataset.key);
+    if (folds.has(named(details)) && !details.closest("[data-told]")) details.open = folds.get(named(details));
   }
   if (!place) return;
   const again = byData(region, place[0], place[1]) ?? region;
@@ -160,8 +178,7 @@ function render({ model, el }) {
   show();
   told();
   stand(model.get("stead"));
-  // keys that are pressed in a widget are meant for it, not for the notebook around it
-  requestAnimationFrame(() => (el.closest(".cw-panel") ?? el).setAttribute("data-lm-suppress-shortcuts", "true"));
+  requestAnimationFrame(() => keepKeys(el.closest(".cw-panel") ?? el));
   return () => {
     clearTimeout(waiting);
     model.off("change:content", show);

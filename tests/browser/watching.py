@@ -31,6 +31,7 @@ class Watch:
 
         page.on("console", told)
         page.on("pageerror", lambda problem: error(f"{problem.message}\n{problem.stack or ''}"))
+
         def asked(dialog) -> None:
             error(f"a dialog: {dialog.message}")
             dialog.dismiss()
