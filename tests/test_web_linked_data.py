@@ -115,6 +115,13 @@ def test_what_is_not_there_is_said_in_words(served):
     assert "did you mean 'cpche'" in found.text
 
 
+def test_a_page_of_a_thing_that_is_not_there_is_404_too(served):
+    """In a browser as for programs: an unknown case is not found, and the page names the nearest."""
+    found = served.get("/case/cpch", "text/html")
+    assert (found.status_code, found.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "cpche" in found.text
+
+
 @pytest.mark.parametrize(
     "path",
     [

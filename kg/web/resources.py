@@ -28,9 +28,8 @@ BY_FORMAT = {kind.format: kind for kind in RDF_TYPES}
 
 
 def warm(library: Library) -> None:
-    """Read what answers are made from, so that no file is opened afterwards, and index it, so that none is late."""
-    written(library).index()
-    described(library)
+    """Read what answers are made from, so that no file is opened afterwards; it is indexed when it is first used."""
+    written(library)
 
 
 def describe(library: Library, request: RdfRequest) -> Reply:

@@ -33,10 +33,6 @@ class Written:
                 made.append((subject, predicate, rest.removesuffix(" .")))
         return made
 
-    def index(self) -> None:
-        """Do now what the first question would have to wait for."""
-        _ = self._by_subject, self._by_object
-
     @cached_property
     def _by_subject(self) -> dict[str, list[int]]:
         return self._index(0)
