@@ -1,7 +1,7 @@
 """Rules between records: countries, names and places, units and directions."""
 
 import pytest
-from conftest import REGISTRY
+from made_up import REGISTRY
 
 from kg.corpus import read_corpus
 

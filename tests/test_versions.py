@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from conftest import TEXT
+from made_up import TEXT
 
 from kg.case import Passage
 from kg.corpus import read_corpus
