@@ -29,10 +29,13 @@ from kg.cli import make_parser  # noqa: E402
 from kg.corpus import Corpus, read_corpus  # noqa: E402
 from kg.crosscheck import one_coder_only  # noqa: E402
 from kg.exports.columns import Column  # noqa: E402
+from kg.exports.frame import Given  # noqa: E402
+from kg.exports.groups import GROUPS  # noqa: E402
 from kg.exports.layout import TABLES  # noqa: E402
 from kg.namespaces import shorten  # noqa: E402
 from kg.opening import open_project  # noqa: E402
 from kg.paths import Project  # noqa: E402
+from kg.pipeline import compile_graph  # noqa: E402
 from kg.quality.checks import read_checks  # noqa: E402
 from kg.quality.parts import SEVERITIES  # noqa: E402
 from kg.sources.figures import printed as printed_numbers  # noqa: E402
@@ -45,6 +48,7 @@ NODE_SHAPE = re.compile(r"^s:(\w+) a sh:NodeShape", re.MULTILINE)
 def rendered() -> dict[Path, str]:
     """Each generated file with the text that it should have."""
     guide, quality, readme = DOCS / "data-guide.md", DOCS / "quality.md", ROOT / "README.md"
+    exports = DOCS / "exports.md"
     project = Project(ROOT)
     store, corpus = open_project(project), read_corpus(project)[0]
     measured = agreement.published(store)
@@ -55,6 +59,7 @@ def rendered() -> dict[Path, str]:
         DOCS / "planted-errors.md": planted_page.page(),
         DOCS / "w3c.md": w3c_page.page(),
         DOCS / "tables.md": table_reference(),
+        exports: _between_marks(exports.read_text(encoding="utf-8"), list_of_files(project), "list of files"),
         guide: _between_marks(guide.read_text(encoding="utf-8"), field_reference()),
         quality: _between_marks(quality.read_text(encoding="utf-8"), list_of_checks(), "list of checks"),
     }
@@ -68,6 +73,19 @@ def _between_marks(text: str, made: str, what: str = "field reference") -> str:
     if not found:
         raise ValueError(f"the page of the {what} needs the lines {begin} and {end}")
     return f"{before}{begin}\n\n{made}\n{end}{after}"
+
+
+# ---------------------------------------------------------------- The list of exported files
+
+
+def list_of_files(project: Project) -> str:
+    """Every file of an export by its group, with what it is."""
+    given = Given(project, compile_graph(project, shapes=False))
+    rows = {}
+    for group in GROUPS:
+        for file in group.files(given):
+            rows.setdefault((group.name, file.shown), [f"`{group.name}`", f"`{file.shown}`", file.about])
+    return "\n".join(_table(["Group", "File", "What it is"], list(rows.values()))) + "\n"
 
 
 # ---------------------------------------------------------------- The table reference

@@ -1,0 +1,119 @@
+"""Real programs that read the exported files, started for the tests that need them and ended with these."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SETTINGS = """[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+DirsAllowed = {data}
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 15000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+ServerThreads = 4
+[SPARQL]
+ResultSetMaxRows = 1000000
+"""
+GRAPH = "http://example.org/graph"
+
+
+def missing(reason: str) -> None:
+    """Skip the test, or fail it where CI is set: there everything is installed."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def command(name: str, package: str) -> str:
+    """The path of a program."""
+    found = shutil.which(name)
+    if not found:
+        missing(f"no {name} on this machine; install {package}")
+    return str(found)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Virtuoso:
+    """A Virtuoso that listens on this machine alone."""
+
+    def __init__(self, port: int, sql: int, isql: str) -> None:
+        self.endpoint, self.sql, self.isql = f"http://127.0.0.1:{port}/sparql", sql, isql
+
+    def load(self, path: Path) -> None:
+        """Take in an N-Triples file."""
+        order = f"DB.DBA.TTLP_MT (file_to_string_output ('{path}'), '', '{GRAPH}', 255);"
+        call = [self.isql, f"127.0.0.1:{self.sql}", "dba", "dba", f"exec={order}"]
+        subprocess.run(call, check=True, capture_output=True, timeout=120)
+
+    def select(self, query: str, seconds: float = 60) -> dict[str, Any]:
+        """The result of a SELECT over HTTP, as W3C JSON. Raises `OSError` for a fault or after the time."""
+        form = {"query": query, "default-graph-uri": GRAPH, "format": "application/sparql-results+json"}
+        with urllib.request.urlopen(self.endpoint, urllib.parse.urlencode(form).encode(), timeout=seconds) as answer:
+            found: dict[str, Any] = json.load(answer)
+        return found
+
+
+@contextmanager
+def virtuoso(folder: Path, data: Path) -> Iterator[Virtuoso]:
+    """A Virtuoso with a database of its own in `folder`, which may read files of `data`."""
+    program = command("virtuoso-t", "virtuoso-opensource")
+    server = Virtuoso(_free_port(), _free_port(), command("isql-vt", "virtuoso-opensource"))
+    port = urllib.parse.urlsplit(server.endpoint).port
+    (folder / "virtuoso.ini").write_text(SETTINGS.format(sql=server.sql, http=port, data=data), encoding="utf-8")
+    call = [program, "+foreground", "+configfile", "virtuoso.ini"]
+    process = subprocess.Popen(call, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(240):
+            try:
+                server.select("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1")
+                break
+            except (OSError, urllib.error.URLError):
+                time.sleep(0.5)
+        yield server
+    finally:
+        process.kill()
+        process.wait()
+
+
+def load_in_owl_api(paths: list[str]) -> list[list[int]]:
+    """How many axioms, and classes, the OWL API finds in each file; run in a process with a Java machine."""
+    from kg.reasoning import java
+
+    manager_of = java.load("org.semanticweb.owlapi.apibinding.OWLManager").createOWLOntologyManager
+    file_of = java.load("java.io.File")
+    found = []
+    for path in paths:
+        ontology = manager_of().loadOntologyFromOntologyDocument(file_of(path))
+        found.append([int(ontology.getAxiomCount()), int(ontology.getClassesInSignature().size())])
+    return found
