@@ -36,9 +36,10 @@ MaxDirtyBuffers = 15000
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = .
-ServerThreads = 4
+ServerThreads = 12
 [SPARQL]
 ResultSetMaxRows = 1000000
+MaxQueryExecutionTime = 20
 """
 GRAPH = "http://example.org/graph"
 
