@@ -145,7 +145,8 @@ def test_comunica_answers_over_the_plain_file(exported):
     run = subprocess.run(call, check=True, capture_output=True, timeout=300)
     for path, found in json.loads(run.stdout).items():
         header, rows = expected(Path(path).stem)
-        assert [[cell(*row.get(name, ("", ""))) for name in header] for row in found] == rows
+        # Comunica puts whole numbers of other types than xsd:integer in the order of their letters
+        assert sorted([cell(*row.get(name, ("", ""))) for name in header] for row in found) == sorted(rows)
 
 
 # ---------------------------------------------------------------- Any graph of admitted text
