@@ -35,9 +35,11 @@ def case_page(view: CaseView, store: Store, show: Shown | None = None, theme: st
         *_section("Parts", [part["name"] for part in data["parts"]]),
         *_course(store, view.id, pictured),
         *_standing(view),
-        *_results(store, view, pictured),
     ]
-    beside = [*_themes(store, view, pictured, theme), *_section("Questions for a class", data["class questions"], "ol")]
+    # four blocks in two columns; where there is room for three columns, the second and the last share one
+    left = [_block("what", told), _block("results", _results(store, view, pictured))]
+    asked = _section("Questions for a class", data["class questions"], "ol")
+    right = [_block("themes", _themes(store, view, pictured, theme)), _block("asked", asked)]
     return html.joined(
         [
             Html('<article class="cw-card">'),
@@ -45,8 +47,9 @@ def case_page(view: CaseView, store: Store, show: Shown | None = None, theme: st
             _documented(data),
             Html(f'<p class="cw-lead">{html.escape(data["summary"])}</p>'),
             story,
-            Html(f'<div class="cw-halves"><div>\n{html.joined(filter(None, told))}\n</div>'),
-            Html(f"<div>\n{html.joined(filter(None, beside))}\n</div></div>"),
+            Html(
+                f'<div class="cw-halves"><div>\n{html.joined(left)}\n</div>\n<div>\n{html.joined(right)}\n</div></div>'
+            ),
             Html("<h3>Evidence</h3>"),
             _columns(findings_html(data, label)),
             *_leaders(store, view),
@@ -71,6 +74,11 @@ def as_image(narrow: str, wide: str, words: str, table: svg.Table) -> Html:
 
 def _section(title: str, lines: list[str], kind: str = "ul") -> list[Html]:
     return [Html(f"<h3>{title}</h3>"), html.items(lines, kind)] if lines else []
+
+
+def _block(name: str, parts: list[Html]) -> Html:
+    """Parts that keep together when a card is laid out."""
+    return Html(f'<section class="cw-{name}">\n{html.joined(filter(None, parts))}\n</section>' if parts else "")
 
 
 def _columns(parts: list[Html]) -> Html:
