@@ -212,12 +212,12 @@ class Facets:
         if not text.strip():
             return Bits(self._index.everyone, self._index.everyone)
         wanted = {f" {word}" for word in _words(text)}
-        hits = [id for id in self.ids if wanted and all(word in self._texts.get(id, "") for word in wanted)]
+        hits = [id for id in self.ids if wanted and all(word in self.texts.get(id, "") for word in wanted)]
         found = self._index.together(hits)
         return Bits(found, found)
 
     @cached_property
-    def _texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, str]:
         """The words told of each case: its names, summary and story, its places, and who takes part."""
         rows = self.store.graph.rows(
             """SELECT ?case ?text WHERE {

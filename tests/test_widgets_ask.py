@@ -63,6 +63,26 @@ def test_a_condition_can_be_taken_away_and_put_back(g, ask):
     assert len(ask.cases) == 1
 
 
+def test_enter_asks_the_whole_question_again(ask):
+    """After a part was taken away, the Enter key on the same words gives it back; otherwise it asks nothing twice."""
+    ask.question = SHARED
+    first = ask.answer
+    ask._box._handle_custom_msg({"event": "submit"}, [])
+    assert ask.answer is first
+    ask._parts.pick("without/condition/1/0")
+    ask._box._handle_custom_msg({"event": "submit"}, [])
+    assert ask.cases == [row["case"] for row in first.rows]
+
+
+def test_a_question_that_is_not_understood_opens_the_examples(ask):
+    """The message says to choose an example, and they stand open."""
+    ask.question = "warum singen die Vögel am Morgen"
+    assert "choose an example to start from" in shown(ask).text
+    assert 'data-key="help" open' in ask._parts.content
+    ask._parts.pick("example/0")
+    assert 'data-key="help"' not in ask._parts.content
+
+
 def test_taking_all_conditions_away_is_told(ask):
     """Nothing is left to answer, and the widget says what to name."""
     ask.question = "which projects shared power"

@@ -22,6 +22,18 @@ def g(store):
 # ---------------------------------------------------------------- The card
 
 
+def test_a_theme_of_the_card_opens_its_evidence(g):
+    """A theme that is picked stands out, and the findings about it are unfolded; picked again, they are not."""
+    card = widgets.CaseCard(g, case=CASE)
+    assert 'data-told=""' not in card._card.content
+    card._card.pick("theme/share-power")
+    assert card.theme == "share-power"
+    told = card._card.content.partition('data-told="">')[2]
+    assert told.startswith('<details class="cw-details" open><summary><strong>Share power</strong>')
+    card._card.pick("theme/share-power")
+    assert 'data-told=""' not in card._card.content
+
+
 def test_a_card_has_what_a_class_needs(g):
     """What it was, who took part, themes, results, evidence with places, questions, and how much is known."""
     card = widgets.CaseCard(g, case=CASE)

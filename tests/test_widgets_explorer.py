@@ -31,6 +31,13 @@ def test_at_first_every_case_is_there(explorer, store):
     assert len([id for id in shown(explorer).picks if id.startswith("case/")]) == 96
 
 
+def test_the_case_that_was_picked_is_marked(explorer):
+    """The list shows which case was chosen, and a screen reader is told its name."""
+    explorer._found.pick("case/atlantic-terrace")
+    assert shown(explorer).attributes.count(("aria-current", "true")) == 1
+    assert explorer._message.says == "Chosen: Atlantic Terrace"
+
+
 def test_a_choice_narrows_and_is_taken_back(g, explorer):
     """A value that is pressed is chosen; pressed again, or its chip, it is not."""
     explorer._facets.pick("theme/share-power")

@@ -53,6 +53,44 @@ def test_the_model_is_coloured_by_a_case_a_set_or_two(g):
     assert isinstance(panel.view(), One)
 
 
+def test_sets_are_chosen_from_lists(g, project):
+    """A country, then another against it; each has as many cases as there are files; no set brings the model back."""
+    panel = widgets.Model(g, case=CASE)
+    first, second = panel._sets.values()
+    first.value = "country/canada"
+    files = [path.read_text(encoding="utf-8") for path in project.case_files()]
+    assert len(panel.cases) == sum("\ncountry: CA\n" in file for file in files)
+    assert (panel.case, panel.name) == ("", "Canada")
+    second.value = "country/united-states"
+    assert "Canada and United States compared" in shown(panel).text
+    first.value = second.value = ""
+    assert panel.view() is None
+
+
+def test_a_set_from_elsewhere_is_named_in_the_list(g):
+    """One that is a country shows as that country; any other as given; a case that is chosen comes before both."""
+    panel = widgets.Model(g, cases=[*g.facets.levels("country", "india")])
+    assert panel._sets["cases"].label == "Country: India"
+    panel.cases = ["cpche"]
+    assert panel._sets["cases"].label == "the cases given"
+    panel._choice.value = CASE
+    assert isinstance(panel.view(), One)
+
+
+def test_a_theme_that_is_picked_is_told_of(g):
+    """Its definition; for a case the findings with their places, for a set the cases that practised it, by level."""
+    panel = widgets.Model(g, case=CASE, theme="share-power")
+    definition = g.query("SELECT ?d { theme:share-power skos:definition ?d }").rows[0]["d"]
+    findings = [found for found in g.case(CASE).data["findings"] if found["about"] == "Share power"]
+    assert findings
+    for told in (definition, *(found["places"] for found in findings)):
+        assert told in shown(panel).text
+    panel.case, panel.cases = "", ["cpche", CASE, "total-place"]
+    text = shown(panel).text
+    assert "certain These cases (1)" in " ".join(text.split())
+    assert g.store.cases["cpche"].name in text
+
+
 @pytest.mark.parametrize(("trait", "value"), [("case", "flurb"), ("theme", "flurb")])
 def test_an_unknown_case_or_theme_is_told(g, trait, value):
     """There is a line, and setting it back shows the model again."""

@@ -141,6 +141,7 @@ class Explorer(Panel):
         for key, ids in self.chosen.items():
             if isinstance(ids, str) or not isinstance(ids, list | tuple | set | frozenset):
                 raise UsageError(f"give the values of {key} as a list, as in {{'country': ['canada']}}")
+        _ = self.graph.facets.texts  # looked up now, so that the first search is as quick as the next
         self.selection = self.graph.facets.select(self.chosen, self.certainty, self.text)
         self._shown_rows = SHOWN_ROWS
         self.cases = self.selection.cases

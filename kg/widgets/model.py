@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import traitlets
@@ -17,7 +18,8 @@ from kg.widgets.base import Panel, Picture
 from kg.widgets.controls import case_entries, chooser, known_case, offer, row
 from kg.widgets.parts import fold, heading, soft
 
-NONE = "the model alone, or a set of cases"
+NONE = "no single case"
+SETS = ("country", "kind", "area")  # groups of facets whose values are sets of cases to colour by
 
 
 class Model(Panel):
@@ -38,11 +40,34 @@ class Model(Panel):
 
     def _build(self) -> list[Any]:
         self._choice = chooser("Case")
+        self._sets = {"cases": chooser("Cases"), "others": chooser("Against")}
+        for trait, control in self._sets.items():
+            self.on_choice(control, partial(self._take, trait))
         self._picture = Picture("The model of twelve themes")
         self.on_choice(self._choice, lambda id: self.set_trait("case", id))
         self._picture.on_pick(self.does(self._picked))
         self._picture.actions = {"table": lambda: ("model.csv", drawn.as_csv(self._table()))}
-        return [row(self._choice), self._picture]
+        return [row(self._choice, *self._sets.values()), self._picture]
+
+    def _take(self, trait: str, id: str) -> None:
+        """Colour by the cases of a country, a kind or a policy area; with no id, by none."""
+        self.case = ""
+        if id:
+            self.set_trait("name" if trait == "cases" else "others_name", self.graph.facets.find(*_parted(id)).label)
+        self.set_trait(trait, self._members(id) if id else [])
+
+    def _members(self, id: str) -> list[str]:
+        return [*self.graph.facets.levels(*_parted(id))]
+
+    def _offer(self) -> None:
+        """Fill the lists; a set that was given from elsewhere is told by its name where it is none of them."""
+        offer(self._choice, NONE, case_entries(self.graph), self.case)
+        groups = [group for group in self.graph.facets.groups if group.key in SETS]
+        entries = [(f"{g.label}: {v.label}", f"{g.key}/{v.id}") for g in groups for v in g.values]
+        for trait, control in self._sets.items():
+            cases = [*map(str, getattr(self, trait))]
+            chosen = next((id for _, id in entries if cases and self._members(id) == cases), "")
+            offer(control, "the cases given" if cases and not chosen else "no set", entries, chosen)
 
     def _picked(self, id: str) -> None:
         theme = id.removeprefix("theme/")
@@ -63,7 +88,7 @@ class Model(Panel):
         )
 
     def _show(self) -> None:
-        offer(self._choice, NONE, case_entries(self.graph), self.case)
+        self._offer()
         known, view = themes.themes(self.graph.store), self.view()
         if self.theme:
             self.graph.facets.find("theme", self.theme)
@@ -111,3 +136,9 @@ class Model(Panel):
         known, view = themes.themes(self.graph.store), self.view()
         shown = drawn.still(lambda width: self._draw(width, known, view), model.words(known, view), self._table())
         return html.joined([heading(model.title(view), 2), soft(model.about(view)), shown])
+
+
+def _parted(id: str) -> tuple[str, str]:
+    """The group and the value of an entry of the lists of sets."""
+    key, _, value = id.partition("/")
+    return key, value

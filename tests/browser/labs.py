@@ -113,6 +113,19 @@ class Notebook:
         self.page.get_by_role("menuitem", name=menu, exact=True).click()
         self.page.locator(f"#jp-mainmenu-{menu.lower()}").get_by_text(entry, exact=True).click()
 
+    def narrow(self, width: int) -> None:
+        """Make the window narrow, with the list of files shut, as people do there."""
+        if self.page.locator("#jp-left-stack").is_visible():
+            self.page.keyboard.press("Control+b")
+        self.page.set_viewport_size({"width": width, "height": self.page.viewport_size["height"]})
+
+    def choose_theme(self, name: str) -> None:
+        """Choose a theme of JupyterLab by the menu, as `JupyterLab Dark`."""
+        self.page.get_by_role("menuitem", name="Settings", exact=True).click()
+        self.page.locator("#jp-mainmenu-settings").get_by_text("Theme", exact=True).hover()
+        self.page.get_by_role("menuitem", name=name, exact=True).click()
+        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", name)
+
     def part(self, label: str, number: int = 0) -> Locator:
         """The part of a widget with that label; the `number`th of several."""
         return self.page.get_by_role("region", name=label).nth(number)

@@ -126,9 +126,20 @@ def test_cases_are_compared(book):
     expect(compared).to_contain_text("Most alike, with the opposite result in 'Effectiveness'")
 
 
-def test_nothing_keeps_people_out(book, axe):
-    """No grave violation in any widget."""
+def test_nothing_keeps_people_out(book, axe, shoot):
+    """No grave violation in light and in dark; on a narrow screen nothing stands out at the side."""
     assert axe(book.page, ".cw-panel") == []
+    book.choose_theme("JupyterLab Dark")
+    assert axe(book.page, ".cw-panel") == []
+    for number, name in enumerate(("ask", "card", "gaps", "compare")):
+        shoot(book.panel(number), f"ask-{name}-dark")
+    book.choose_theme("JupyterLab Light")
+    book.narrow(400)
+    over = "nodes => nodes.map((node) => node.scrollWidth - node.clientWidth)"
+    assert max(book.page.locator(".cw-panel").evaluate_all(over)) <= 1
+    for number, name in enumerate(("ask", "card", "gaps", "compare")):
+        shoot(book.panel(number), f"ask-{name}-narrow")
+    book.page.set_viewport_size({"width": 1280, "height": 3000})
 
 
 def test_it_is_exported_as_a_page(book, lab, page, shoot):

@@ -1,6 +1,6 @@
 """`01-browse` in JupyterLab, as a trainer uses it: facets, a card, the model, a session; saved, and opened again.
 
-The tests use one open notebook, one after the other; each clears what it chose.
+The tests use one open notebook, one after the other; each clears what it chose, and the last one closes it.
 """
 
 import json
@@ -18,7 +18,10 @@ WRONG = ("Traceback", "Error displaying", "not found", "could not be shown", "w3
 @pytest.fixture(scope="module")
 def browse(lab, lasting_page):
     """The notebook, run, in a window so high that every widget is in sight."""
-    return labs.opened(lasting_page(lab.of(NAME), height=3000)).run()
+    page = lasting_page(height=3000)
+    page.add_init_script("window.print = () => { top.printed = document.title; }")  # in the page to print, too
+    page.goto(lab.of(NAME))
+    return labs.opened(page).run()
 
 
 @pytest.fixture
@@ -155,6 +158,15 @@ def test_nothing_keeps_people_out(explorer, axe):
     assert axe(explorer.page, ".cw-panel") == []
 
 
+def test_a_card_is_printed(browse):
+    """The browser's print is asked for with a page of the card alone."""
+    card = browse.page.get_by_role("region", name="Card of")
+    name = card.locator("h2").inner_text()
+    card.get_by_role("button", name="Print", exact=True).click()
+    browse.page.wait_for_function("window.printed")
+    assert browse.page.evaluate("window.printed") == name
+
+
 def test_a_session_is_built_and_handed_out(browse, page, shoot, tmp_path):
     """Another theme and an hour: the steps take an hour, and the page that is saved prints without the notebook."""
     browse.page.get_by_label("Theme", exact=True).select_option("Build political backing")
@@ -177,8 +189,9 @@ def test_a_session_is_built_and_handed_out(browse, page, shoot, tmp_path):
 
 
 def test_it_is_opened_again(browse, lab, page, shoot):
-    """Saved, its kernel ended, opened again: the widgets stand there. Without their state their plain forms do."""
+    """Saved, its kernel ended, opened again: the widgets stand there; without their state or trust, the plain forms."""
     browse.save()
+    browse.page.close()
     lab.end_kernels()
     again = page(lab.of(NAME), height=3000)
     expect(again.locator(".cw-panel")).to_have_count(5, timeout=labs.PATIENCE)
@@ -187,6 +200,11 @@ def test_it_is_opened_again(browse, lab, page, shoot):
     saved = json.loads((lab.folder / NAME).read_text(encoding="utf-8"))
     del saved["metadata"]["widgets"]
     (lab.folder / "stateless.ipynb").write_text(json.dumps(saved), encoding="utf-8")
+    doubted = page(lab.of("stateless.ipynb"), height=3000)
+    expect(doubted.locator(".jp-RenderedHTML").last).to_contain_text("Questions for a class", timeout=labs.PATIENCE)
+    shoot(doubted.locator(".jp-Notebook"), "browse-not-trusted")
+    doubted.close()  # two pages on one kernel tell each other of what they do not know
+
     lab.trust("stateless.ipynb")
     bare = page(lab.of("stateless.ipynb"), known=["widget model not found"], height=3000)
     expect(bare.locator(".cw-stead").first).to_be_visible(timeout=labs.PATIENCE)

@@ -27,7 +27,7 @@ class Watch:
 
         def told(message) -> None:
             if message.type == "error":
-                error(f"{message.text} ({message.location.get('url', '')})")
+                error(f"{message.text} ({page.url}: {message.location.get('url', '')})")
 
         page.on("console", told)
         page.on("pageerror", lambda problem: error(f"{problem.message}\n{problem.stack or ''}"))
