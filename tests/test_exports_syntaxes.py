@@ -28,13 +28,15 @@ def canonical(found) -> set[rdf.Triple]:
 def expected(compiled, project):
     """What each part holds, from the build and from the files of the ontology."""
     asserted, derived = compiled.source.triples, compiled.derived
-    terms, lists = (list(rdf.parse(project.ontology / name, "turtle")) for name in ("cwkg.ttl", "codebook.ttl"))
+    terms, lists, own = (
+        list(rdf.parse(project.ontology / f"{n}.ttl", "turtle")) for n in ("cwkg", "codebook", "dataset")
+    )
     named = [t for t in asserted if isinstance(t.subject, rdf.Iri)]
     parts = {
         "cwkg": [*asserted, *derived],
         "ontology": terms,
         "codebook": lists,
-        "data": [t for t in named if t.subject.value.startswith(ID)],
+        "data": [*(t for t in named if t.subject.value.startswith(ID)), *own],
         "asserted": asserted,
         "derived": derived,
     }

@@ -24,6 +24,10 @@ ABOUT = {
 }
 
 
+def _blank(triple: rdf.Triple) -> bool:
+    return any(isinstance(term, rdf.BlankNode) for term in (triple.subject, triple.object))
+
+
 class _Parts:
     """The graph cut into parts: `cwkg` is `asserted` and `derived`; `asserted` is `ontology`, `codebook` and `data`."""
 
@@ -54,17 +58,22 @@ class _Parts:
 
     @cached_property
     def data(self) -> list[rdf.Triple]:
-        elsewhere = {*self.ontology, *self.codebook}
-        named = (triple for triple in self.asserted if isinstance(triple.subject, rdf.Iri))
-        return [triple for triple in named if triple not in elsewhere]
+        """What stands in no file of terms. Cases and registry have no blank nodes."""
+        itself = self._file("dataset.ttl")
+        elsewhere = {*self.ontology, *self.codebook, *itself}
+        found = (triple for triple in self.asserted if not _blank(triple) and triple not in elsewhere)
+        return rdf.sorted_triples([*found, *itself])
 
     @cached_property
     def ontology(self) -> list[rdf.Triple]:
-        return rdf.name_blank_nodes(list(rdf.parse(self.given.project.ontology / "cwkg.ttl", "turtle")))
+        return self._file("cwkg.ttl")
 
     @cached_property
     def codebook(self) -> list[rdf.Triple]:
-        return rdf.name_blank_nodes(list(rdf.parse(self.given.project.ontology / "codebook.ttl", "turtle")))
+        return self._file("codebook.ttl")
+
+    def _file(self, name: str) -> list[rdf.Triple]:
+        return rdf.name_blank_nodes(list(rdf.parse(self.given.project.ontology / name, "turtle")))
 
     def jsonld(self, part: str) -> Iterator[bytes]:
         """A part as JSON-LD: records in the names of the published context, everything else with prefixes."""
