@@ -16,6 +16,7 @@ from kg.errors import Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
+_TOO_DEEP = ("this is nested too deeply", f"a file nests at most {MAX_DEPTH} levels")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -82,8 +83,11 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Node, list[Problem
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        said = str(error.problem or error.context)
+        if "nesting depth" in said:  # where the parser itself has a limit, it comes before ours
+            raise YamlProblem(Problem(file, line, column, *_TOO_DEEP)) from None
         hint = "check indentation, brackets and quotes; quote a text that holds ': ' or starts with a sign"
-        message = f"this is not YAML: {error.problem or error.context}"
+        message = f"this is not YAML: {said}"
         raise YamlProblem(Problem(file, line, column, message, hint)) from None
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
@@ -127,7 +131,7 @@ class _Reader:
         if event.tag and event.tag != "!":
             self.stop(event, f"tag {event.tag} is not allowed", "delete the tag")
         if depth > MAX_DEPTH:
-            self.stop(event, "this is nested too deeply", f"a file nests at most {MAX_DEPTH} levels")
+            self.stop(event, *_TOO_DEEP)
         if isinstance(event, yaml.ScalarEvent):
             return Node(event.value, *self.place(event), {})
         if isinstance(event, yaml.SequenceStartEvent):
