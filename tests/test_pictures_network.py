@@ -39,6 +39,14 @@ def test_cases_that_share_an_organisation_come_in(store):
         assert node.id == found.centre or found.centre in tied or tied & shared, node.id
 
 
+def test_a_click_between_the_words_of_a_label_counts(store):
+    """Each organisation and each theme has a ground that takes clicks, as wide as its longest line."""
+    found = graph.of_case(store, "bernalillo-jdai")
+    drawn = network.draw(found, 860)
+    grounds = drawn.count('fill="none" pointer-events="all"/>')
+    assert grounds == len(found.of_kind("organisation")) + len(found.of_kind("theme")) > 0
+
+
 def test_themes_keep_stance_and_level(store):
     """What is possible only is told apart from what is certain, and undone from practised."""
     found = graph.of_case(store, "virginia-comprehensive-services")

@@ -268,13 +268,16 @@ def _node(drawn: _Drawn, node: Node, spot: _Spot, lines: list[str]) -> str:
         return drawn.part(node, box, label, _case_badges(drawn, node, spot), svg.halo("rect", rx="7", **frame))
     ring_at = spot.left + (6 if node.kind == "organisation" else 9)
     ring = svg.halo("circle", cx=ring_at, cy=spot.y, r=13)
+    room = max((svg.measure(line, SIZE, centre) for line in lines), default=0) + 30
+    left = spot.right - room if node.kind == "organisation" else spot.left
+    ground = svg.ground(left, spot.y - spot.half, room, spot.half * 2)
     if node.kind == "organisation":
         label = svg.block(spot.left - 9, first, lines, SIZE, "ink", "end", lead=LEAD / SIZE)
-        return drawn.part(node, _dot(ring_at, spot.y), label, ring)
+        return drawn.part(node, ground, _dot(ring_at, spot.y), label, ring)
     stand = drawn.stand(drawn.network.centre, node.id) if drawn.network.centre.startswith("case/") else {}
     sign = case_sign(stand, ring_at, spot.y, 8, False) if stand else _hexagon(ring_at, spot.y)
     label = svg.block(spot.right + 6, first, lines, SIZE, "ink", bold=centre, lead=LEAD / SIZE)
-    return drawn.part(node, sign, label, ring)
+    return drawn.part(node, ground, sign, label, ring)
 
 
 def _case_badges(drawn: _Drawn, node: Node, spot: _Spot) -> str:

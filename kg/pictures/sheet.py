@@ -142,7 +142,7 @@ def style() -> str:
         f"{as_light}{{{light}}}{as_dark}{{{dark}}}"
         f"@media print{{.cw-picture.cw-picture.cw-picture{{{light}}}}}{colours}"
         ".cw-picture .cw-pick{cursor:pointer;text-decoration:none}"
-        ".cw-picture .cw-pick:focus-visible{outline:none}"
+        ".cw-picture .cw-pick:focus{outline:none}"
         ".cw-picture .cw-pick:hover>.cw-halo{opacity:.45}"
         ".cw-picture .cw-pick:focus-visible>.cw-halo,.cw-picture .cw-chosen>.cw-halo{opacity:1}"
     )

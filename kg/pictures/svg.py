@@ -36,6 +36,7 @@ PALETTE = {
     "purple-tint": ("#f6e4ee", "#452c3a"),
 }
 SAFE_LINK = re.compile(r"(https?://|mailto:|[#?]|/(?!/))", re.IGNORECASE)
+CATCHES = {"pointer_events": "all"}  # a shape takes clicks where it is not painted, too
 ELLIPSIS = "…"
 JOINER = "\u200d"  # holds emoji of several parts together
 LONGEST = 100_000  # characters of one text, more than any picture in words has
@@ -196,4 +197,9 @@ def pick(id: str, says: str, *inside: str, links: Mapping[str, str] | None = Non
 
 def halo(shape: str, **attributes: object) -> str:
     """The outline of a part, seen when it has the focus, the pointer, or is chosen."""
-    return tag(shape, cls="cw-halo", fill="none", stroke="ink", stroke_width=2.5, opacity="0", **attributes)
+    return tag(shape, cls="cw-halo", fill="none", stroke="ink", stroke_width=2.5, opacity="0", **CATCHES, **attributes)
+
+
+def ground(x: float, y: float, width: float, height: float) -> str:
+    """Room around a part that cannot be seen and belongs to it: a click between its words is a click on it."""
+    return tag("rect", x=num(x), y=num(y), width=num(width), height=num(height), fill="none", **CATCHES)

@@ -105,7 +105,9 @@ class Model(Panel):
         rows = self.graph.store.graph.rows(
             f"SELECT ?d {{ <{expand(f'theme:{theme.id}')}> skos:definition ?d }} ORDER BY ?d LIMIT 1"
         )
-        parts = [heading(themes.says(view, theme)), *(soft(definition) for (definition,) in rows)]
+        stands = themes.says(view, theme).removeprefix(theme.label).removeprefix(": ")
+        told = [Html(f"<p>{html.escape(part)}</p>") for part in stands.split("; ") if part]
+        parts = [heading(theme.label), *(soft(definition) for (definition,) in rows), *told]
         if isinstance(view, themes.One):
             found = [
                 f

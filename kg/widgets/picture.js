@@ -9,6 +9,7 @@ const PATIENCE = 5000; // milliseconds until a kernel counts as gone
 function harmless(node, name, value) {
   if (name.startsWith("on")) return false;
   if (name === "style") return !FETCHES.test(value);
+  if (/url\(\s*["']?(?!#)/i.test(value) && !/^(?:data-|aria-|alt$|title$)/.test(name)) return false;
   if (/^(?:action|formaction)$/.test(name)) return false;
   if (/^(?:xlink:)?href$/.test(name)) return node.localName === "a" ? ADDRESS.test(value) : value.startsWith("#");
   return !/^(?:src|srcset|poster|background|data)$/.test(name) || /^data:image\//i.test(value);
@@ -36,8 +37,15 @@ function byData(root, name, value) {
   return same.find((node) => node.getClientRects().length > 0);
 }
 
-/** What a fold is known by when it is drawn anew. */
-const named = (details) => details.dataset.key ?? details.querySelector("summary")?.textContent;
+/** The folds of a part, each with what it is known by when it is drawn anew: its key or summary, and the how manieth. */
+function foldsOf(region) {
+  const seen = new Map();
+  return [...region.querySelectorAll("details")].map((details) => {
+    const name = details.dataset.key ?? details.querySelector("summary")?.textContent;
+    seen.set(name, (seen.get(name) ?? 0) + 1);
+    return [`${seen.get(name)} ${name}`, details];
+  });
+}
 
 /** Keys that are pressed in a widget are meant for it: JupyterLab takes none from an element with this mark. */
 function keepKeys(part) {
@@ -49,13 +57,13 @@ function draw(region, text) {
   const held = region.getRootNode().activeElement;
   const inside = held && region.contains(held) ? held.closest("[data-id],[data-do],[data-key]") : null;
   const place = inside && ["id", "do", "key"].map((name) => [name, inside.getAttribute(`data-${name}`)]).find((p) => p[1] !== null);
-  const folds = new Map([...region.querySelectorAll("details")].map((details) => [named(details), details.open]));
+  const folds = new Map(foldsOf(region).map(([name, details]) => [name, details.open]));
   const rolls = new Map([...region.querySelectorAll("[data-key]")].map((node) => [node.dataset.key, node.scrollTop]));
   region.replaceChildren(cleaned(text));
   keepKeys(region);
   for (const node of region.querySelectorAll("[data-key]")) node.scrollTop = rolls.get(node.dataset.key) ?? 0;
-  for (const details of region.querySelectorAll("details")) {
-    if (folds.has(named(details)) && !details.closest("[data-told]")) details.open = folds.get(named(details));
+  for (const [name, details] of foldsOf(region)) {
+    if (folds.has(name) && !details.closest("[data-told]")) details.open = folds.get(name);
   }
   if (!place) return;
   const again = byData(region, place[0], place[1]) ?? region;

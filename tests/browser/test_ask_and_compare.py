@@ -148,6 +148,7 @@ def test_it_is_exported_as_a_page(book, lab, page, shoot):
     for script in (True, False):
         shown = page(f"{lab.address}nbconvert/html/{NAME}?token={lab.token}", java_script_enabled=script)
         expect(shown.locator(".cw-stead")).to_have_count(4)
+        assert shown.locator(".cw-stead").first.is_visible()
         expect(shown.locator(".cw-stead").first).to_contain_text("Ontario Nonprofit Network")
         expect(shown.locator(".cw-stead img").first).to_have_attribute("alt", re.compile("theme|Theme"))
     shoot(shown, "exported", full_page=True)
