@@ -35,7 +35,7 @@ ATTACKS = [
     f"<base href='{AWAY}'><link rel=stylesheet href='{AWAY}'><meta http-equiv=refresh content='0;url={AWAY}'>",
     f"<img src='{AWAY}'><img srcset='{AWAY} 1x'><video poster='{AWAY}'></video><table background='{AWAY}'>",
     f"<svg><image href='{AWAY}'/><image xlink:href='{AWAY}'/><use href='{AWAY}#x'/></svg>",
-    f"<svg width=9 height=9><rect width=9 height=9 fill='url({AWAY})' filter='url({AWAY}#f)' mask='url({AWAY})'/></svg>",
+    f"<svg width=9><rect width=9 height=9 fill='url({AWAY})' filter='url({AWAY}#f)' mask='url({AWAY})'/></svg>",
     f"<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=x onerror={RUN}&gt;'>",
     f"<p style=\"background: url('{AWAY}')\">x</p><style>p {{ background: url({AWAY}) }} @import '{AWAY}';</style>",
     f"<p>x</p><style>p {{ background: u\\72l({AWAY}) }}</style>",
