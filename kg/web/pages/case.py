@@ -47,7 +47,7 @@ class Silence:
 def show(site: Site, asked: Asked) -> Page:
     """The page of a case by its id. Raises `UsageError` for an unknown one."""
     if not asked.rest:
-        raise UsageError("name a case, as in /case/cpche; the list of cases has them all")
+        raise UsageError("name a case after /case/; the list of cases has them all")
     id = _find(site, asked.rest)
     view, store, to = site.library.case(id), site.store, asked.to
     data, facts = view.data, store.cases[id]
