@@ -203,6 +203,6 @@ def test_print_buttons_are_there_for_those_who_can_use_them(visit):
 
 def test_a_wrong_address_has_a_page_of_its_own(visit):
     """The page says what is near, in the look of the others."""
-    shown = visit("/case/cpch", known=("status of 400",))
+    shown = visit("/case/cpch", known=("status of 404",))
     expect(shown.locator(".lead")).to_contain_text("did you mean 'cpche'")
     expect(shown.locator("footer")).to_contain_text("reconstruction")
