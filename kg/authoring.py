@@ -15,6 +15,7 @@ from kg.corpus import Corpus, read_corpus
 from kg.errors import BadInput, KgError, Problem, UsageError
 from kg.exports import writing
 from kg.exports.groups import chosen, left_out
+from kg.namespaces import is_web_address
 from kg.paths import Project, find_project
 from kg.quality import page as quality_page
 from kg.quality import report as quality_report
@@ -249,9 +250,11 @@ def _own_texts(options: argparse.Namespace, corpus: Corpus) -> dict[str, evidenc
 def export(options: argparse.Namespace) -> int:
     project = _project(options)
     chosen(options.only)
+    if options.public_url and not is_web_address(options.public_url):
+        raise UsageError(f"--public-url is an address such as https://example.org/cwkg, not '{options.public_url}'")
     compiled = pipeline.compile_graph(project, shapes=False)
     texts = _own_texts(options, compiled.source.corpus)
-    for path in writing.export(project, compiled, Path(options.to), options.only, texts):
+    for path in writing.export(project, compiled, Path(options.to), options.only, texts, options.public_url):
         print(path)
     for line in [] if options.only else left_out():
         _say(line)

@@ -178,6 +178,12 @@ def make_parser() -> argparse.ArgumentParser:
         help="a folder with your own copy of the sources: adds a project for programs of qualitative research, "
         "which holds these texts",
     )
+    export.add_argument(
+        "--public-url",
+        metavar="URL",
+        default="",
+        help="the address at which kg serve publishes the same, for what the export says of itself",
+    )
 
     notebook = _command(commands, "notebook", "copy the notebooks into a folder of yours and open them in JupyterLab")
     notebook.add_argument("--to", metavar="DIR", help="the folder to copy them into (default: cwkg-notebooks)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 BASE = "https://w3id.org/cwkg/"
@@ -94,6 +95,11 @@ def shorten(iri: str) -> str:
 def local_name(iri: str) -> str:
     """The last part of an IRI: `share-power`, `cpche`."""
     return iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address of the web that can stand as an IRI in every syntax."""
+    return bool(re.fullmatch(r"https?://[^\s<>\"{}|\\^`\x00-\x20/]+(/[^\s<>\"{}|\\^`\x00-\x20]*)?", text))
 
 
 def sparql_prologue(text: str = "") -> str:

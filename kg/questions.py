@@ -44,6 +44,11 @@ class Question:
     sparql: str
     keys: list[str] = field(default_factory=list)
 
+    @property
+    def query(self) -> str:
+        """The query without its head."""
+        return "\n".join(line for line in self.sparql.split("\n") if not line.startswith("#+")).strip() + "\n"
+
     def as_dict(self) -> dict[str, Any]:
         return {**self.__dict__, "parameters": [p.__dict__ for p in self.parameters]}
 

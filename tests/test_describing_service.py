@@ -4,6 +4,7 @@ from describing import ENDPOINT, PUBLISHED, made, said
 
 from kg import rdf
 from kg.describing import service
+from kg.describing.dataset import Published
 from kg.mediatypes import RDF_TYPES, RESULT_TYPES
 from kg.namespaces import PREFIXES
 
@@ -20,6 +21,23 @@ def test_the_endpoint_says_what_it_speaks():
     assert said(triples, at, "sd:resultFormat") == sorted(kind.iri for kind in (*RESULT_TYPES, *RDF_TYPES))
     assert said(triples, at, "sd:feature") == []
     assert said(triples, at, "dct:license") == ["https://example.org/licence"]
+
+
+def test_a_service_without_an_address():
+    """Where nobody knows yet at which address it will be, everything else is said of it all the same."""
+    triples = service.statements(made(), Published())
+    (name,) = rdf.Graph(triples).rows("SELECT ?s { ?s a <http://www.w3.org/ns/sparql-service-description#Service> }")[0]
+    assert name == "https://w3id.org/cwkg/data#endpoint"
+    assert said(triples, "data:endpoint", "sd:endpoint") == []
+    assert said(triples, "data:endpoint", "sd:supportedLanguage") != []
+
+
+def test_what_stands_on_the_dataset_is_named_and_not_repeated():
+    """The document with all counts is named, and the counts of properties stand there alone."""
+    triples = service.statements(made(), PUBLISHED)
+    assert said(triples, "<https://w3id.org/cwkg/data>", "foaf:primaryTopic") == ["https://w3id.org/cwkg/data#dataset"]
+    counted = [t for t in triples if t.predicate == rdf.Iri("http://rdfs.org/ns/void#distinctObjects")]
+    assert [t.subject.value for t in counted] == ["https://w3id.org/cwkg/data#dataset"]
 
 
 def test_the_default_graph_is_the_dataset_with_its_counts():

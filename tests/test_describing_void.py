@@ -53,6 +53,17 @@ def test_an_editor_finds_properties_by_class_and_what_their_values_are():
     assert (case, expand("cw:documentedAt"), None, None) in rows  # its values have no class here
 
 
+def test_the_outline_tells_an_editor_the_same():
+    """Without the counts of properties, which only the whole has, the editor's question has the very same answer."""
+    whole, outline = void.statements(made(), PUBLISHED), void.outline(made(), PUBLISHED)
+    assert rdf.Graph(outline).rows(EDITOR) == rdf.Graph(whole).rows(EDITOR) != []
+    assert set(outline) < set(whole)
+    used = "data:class-Collaboration-inCountry"
+    assert said(whole, used, "void:triples") == said(whole, used, "void:distinctSubjects") == ["2"]
+    assert said(outline, used, "void:triples") == []
+    assert said(outline, "data:class-Collaboration", "void:entities") == ["2"]
+
+
 def test_the_editor_learns_the_real_graph(store, real):
     """Every property of a case that the graph has is offered for cases."""
     rows = rdf.Graph(real).rows(EDITOR)

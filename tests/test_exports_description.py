@@ -24,7 +24,7 @@ def names(exported):
     return {path.relative_to(exported).as_posix() for path in exported.rglob("*") if path.is_file()} - {DIGESTS}
 
 
-@pytest.mark.parametrize("name", ["void.ttl", "dcat.ttl", "schema-org.jsonld"])
+@pytest.mark.parametrize("name", ["void.ttl", "service.ttl", "dcat.ttl", "schema-org.jsonld"])
 def test_two_libraries_read_each_description_offline(exported, name):
     """Each is plain RDF with whatever it needs in it; two parsers find the same number of statements."""
     kind = "json-ld" if name.endswith("jsonld") else "turtle"
@@ -52,6 +52,49 @@ def test_the_counts_are_those_of_the_files(exported):
     """VoID says as many triples as the file of the whole graph has."""
     (count,) = said(read(exported, "void.ttl"), DATASET, "http://rdfs.org/ns/void#triples")
     assert int(count) == len(set(rdf.parse(exported / "cwkg.nt", "n-triples")))
+
+
+def test_the_service_is_described_without_an_address(exported, project):
+    """What any server of the data can do, its graphs with their counts, and every named question as an example."""
+    triples = read(exported, "service.ttl")
+    sd, void = "http://www.w3.org/ns/sparql-service-description#", "http://rdfs.org/ns/void#"
+    assert not any(t.predicate == rdf.Iri(sd + "endpoint") for t in triples)
+    for part in ("asserted", "derived"):
+        content = rdf.Iri(f"https://w3id.org/cwkg/data#graph-{part}-content")
+        (count,) = said(triples, content, void + "triples")
+        assert int(count) == len(list(rdf.parse(exported / "rdf" / f"{part}.nt", "n-triples")))
+    examples = [t for t in triples if t.predicate == rdf.Iri("http://www.w3.org/ns/shacl#select")]
+    assert len(examples) == len(list(project.answers.glob("*.rq")))
+
+
+def test_the_descriptions_know_where_it_is_served(small, run, tmp_path):
+    """Given the address of a server, the descriptions name its endpoint and its page."""
+    small.case("bridge")
+    small.locate()
+    url = "https://example.org/cwkg"
+    done = run("export", "--only", "description", "--to", tmp_path, "--public-url", f"{url}/", project=small.project)
+    assert done.code == 0
+    for name, subject, predicate in [
+        ("void.ttl", DATASET, "http://rdfs.org/ns/void#sparqlEndpoint"),
+        ("service.ttl", rdf.Iri(f"{url}/sparql"), "http://www.w3.org/ns/sparql-service-description#endpoint"),
+        (
+            "dcat.ttl",
+            rdf.Iri("https://w3id.org/cwkg/data#endpoint"),
+            "http://www.w3.org/ns/dcat#endpointURL",
+        ),
+    ]:
+        assert said(read(tmp_path, name), subject, predicate) == {f"{url}/sparql"}, name
+    assert said(read(tmp_path, "dcat.ttl"), DATASET, "http://www.w3.org/ns/dcat#landingPage") == {f"{url}/data"}
+
+
+def test_an_address_that_is_none_is_refused(run, project, tmp_path):
+    """Before anything is made or written, in one line."""
+    done = run("export", "--to", tmp_path / "out", "--public-url", "example.org/>", project=project)
+    assert (done.code, done.err) == (
+        2,
+        "kg: --public-url is an address such as https://example.org/cwkg, not 'example.org/>'\n",
+    )
+    assert not (tmp_path / "out").exists()
 
 
 def test_every_description_says_that_the_roster_is_a_reconstruction(exported):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kg.namespaces import CODE_LISTS, ID_KINDS, PREFIXES, expand, local_name, shorten, sparql_prologue
+from kg.namespaces import CODE_LISTS, ID_KINDS, PREFIXES, expand, is_web_address, local_name, shorten, sparql_prologue
 
 
 def test_the_promised_names_stay():
@@ -51,6 +51,24 @@ def test_foreign_iris_stay_whole():
 def test_local_name_is_the_last_part(iri, name):
     """The local name of an IRI is what follows the last slash or hash."""
     assert local_name(iri) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://example.org/cwkg", True),
+        ("http://127.0.0.1:8000", True),
+        ("https://", False),
+        ("https:///cwkg", False),
+        ("ftp://example.org", False),
+        ("https://example.org/a b", False),
+        ("https://example.org/>", False),
+        ("javascript:alert(1)//https://example.org", False),
+    ],
+)
+def test_web_addresses(text, address):
+    """An address has http or https, a host, and no character that an IRI may not have."""
+    assert is_web_address(text) == address
 
 
 def test_the_prologue_names_what_the_query_uses():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from kg import rdf
 from kg.describing.dataset import ONTOLOGY, Described, Download, Published
-from kg.describing.terms import DATA, LANGUAGE, Statements, english, typed
+from kg.describing.terms import DATA, ENDPOINT, LANGUAGE, Statements, english, typed
 from kg.mediatypes import IANA
 from kg.namespaces import DATASET
 
-ENDPOINT = DATA + "endpoint"
 PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 
 

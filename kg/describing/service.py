@@ -1,7 +1,8 @@
 """SPARQL 1.1 Service Description: what the endpoint speaks, over which graphs, and what helps to write a query for it.
 
-The description holds VoID too, with the labels of classes and properties, prefixes and example queries, in the forms
-that SPARQL editors look for where they find nothing in the data itself. So one request tells an editor everything.
+The description holds the outline of VoID too, with the labels of classes and properties, prefixes and example queries,
+in the forms that SPARQL editors look for where they find nothing in the data itself. So one request tells an editor
+everything. The counts stand in the document on the dataset, which it names.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from kg import namespaces, rdf
 from kg.describing import void
 from kg.describing.dataset import Described, Published
-from kg.describing.terms import DATA, Statements, english, typed
+from kg.describing.terms import DATA, ENDPOINT, Statements, english, typed
 from kg.mediatypes import RDF_TYPES, RESULT_TYPES
 from kg.namespaces import DATASET
 
@@ -24,14 +25,16 @@ def statements(
     graphs: Mapping[str, int] | None = None,
     examples: Sequence[Example] = (),
 ) -> list[rdf.Triple]:
-    """The endpoint at `published.endpoint` as a `sd:Service` over the graph as its default graph.
+    """The endpoint at `published.endpoint` as a `sd:Service` over the graph as its default graph. Where that is not
+    known, a service without an address, as the standard permits.
 
     `graphs` are the named graphs by their IRIs, with their counts of triples. It calls no other service, reads no
     other address and adds no entailment of its own: the derived triples are in the graph.
     """
     made = Statements()
-    endpoint = published.endpoint
+    endpoint = published.endpoint or ENDPOINT
     _service(made, endpoint)
+    made.link(endpoint, "sd:endpoint", published.endpoint)
     made.say(endpoint, "dct:title", english(f"SPARQL endpoint of the {described.title}"))
     made.link(endpoint, "dct:license", described.licence)
     _graphs(made, endpoint, graphs or {})
@@ -39,13 +42,14 @@ def statements(
     _labels(made, described)
     for name, comment, query in examples:
         _example(made, endpoint, name, comment, query)
-    return rdf.sorted_triples([*made.triples, *void.statements(described, published)])
+    return rdf.sorted_triples([*made.triples, *void.outline(described, published)])
 
 
 def bare(endpoint: str, graphs: Sequence[str]) -> list[rdf.Triple]:
     """An endpoint over data of which nothing is known but the names of its graphs."""
     made, data = Statements(), f"{endpoint}#data"
     _service(made, endpoint)
+    made.link(endpoint, "sd:endpoint", endpoint)
     made.link(endpoint, "sd:defaultDataset", data)
     made.link(data, "a", "sd:Dataset")
     made.link(data, "sd:defaultGraph", f"{endpoint}#default")
@@ -60,7 +64,6 @@ def bare(endpoint: str, graphs: Sequence[str]) -> list[rdf.Triple]:
 def _service(made: Statements, endpoint: str) -> None:
     """What every endpoint of ours speaks."""
     made.link(endpoint, "a", "sd:Service")
-    made.link(endpoint, "sd:endpoint", endpoint)
     made.link(endpoint, "sd:supportedLanguage", "sd:SPARQL11Query")
     made.link(endpoint, "sd:resultFormat", *(kind.iri for kind in (*RESULT_TYPES, *RDF_TYPES)))
     made.link(endpoint, "sd:defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple")

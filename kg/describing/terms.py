@@ -11,6 +11,7 @@ from kg.namespaces import DATASET
 
 DATA = DATASET.removesuffix("dataset")  # what is described are fragments of the document that describes it
 PAGE = DATA.rstrip("#")
+ENDPOINT = DATA + "endpoint"  # whatever answers SPARQL over the data, wherever it is
 PREFIXES = {
     **namespaces.PREFIXES,
     "data": DATA,

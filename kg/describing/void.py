@@ -3,9 +3,12 @@
 Partitions have the form that SPARQL editors read to complete what is typed, such as the SIB's editor over YASGUI:
 a class partition has property partitions, and these the classes (`void:classPartition`) and datatypes
 (`void-ext:datatypePartition`) of their values. Each partition has an IRI, a fragment of the describing document.
+The outline has them without their counts: less than half of the whole, and all that an editor needs.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from kg import rdf
 from kg.describing.dataset import ONTOLOGY, Described, Published
@@ -19,6 +22,23 @@ EXAMPLES = ("cw:Collaboration", "cw:Theme", "cw:ThemeFinding", "cw:Organisation"
 
 def statements(described: Described, published: Published) -> list[rdf.Triple]:
     """The graph as a `void:Dataset`, with the document that says so; triples in a fixed order."""
+    made = _begun(described, published)
+    for name, use in described.profile.properties.items():
+        partition = f"{DATA}property-{local(name)}"
+        _property(made, DATASET, partition, name, use)
+        _count(made, partition, use)
+    for _, _, partition, use in _uses(described):
+        _count(made, partition, use)
+    return made.triples
+
+
+def outline(described: Described, published: Published) -> list[rdf.Triple]:
+    """The same without counts of properties: which class has which properties, and of what kind their values are."""
+    return _begun(described, published).triples
+
+
+def _begun(described: Described, published: Published) -> Statements:
+    """What both have."""
     made = Statements()
     made.link(PAGE, "a", "void:DatasetDescription")
     made.link(PAGE, "foaf:primaryTopic", DATASET)
@@ -26,8 +46,10 @@ def statements(described: Described, published: Published) -> list[rdf.Triple]:
     made.link(DATASET, "a", "void:Dataset")
     _head(made, described)
     _places(made, described, published)
-    _counts(made, described)
-    return made.triples
+    _totals(made, described)
+    for owner, name, partition, use in _uses(described):
+        _property(made, owner, partition, name, use)
+    return made
 
 
 def _head(made: Statements, described: Described) -> None:
@@ -55,7 +77,7 @@ def _places(made: Statements, described: Described, published: Published) -> Non
     made.link(DATASET, "void:rootResource", ONTOLOGY)
 
 
-def _counts(made: Statements, described: Described) -> None:
+def _totals(made: Statements, described: Described) -> None:
     profile = described.profile
     made.say(DATASET, "void:triples", profile.triples)
     made.say(DATASET, "void:entities", profile.entities)
@@ -63,33 +85,37 @@ def _counts(made: Statements, described: Described) -> None:
     made.say(DATASET, "void:properties", len(profile.properties))
     made.say(DATASET, "void:distinctSubjects", len(profile.subjects))
     made.say(DATASET, "void:distinctObjects", len(profile.objects))
-    for name, use in profile.properties.items():
-        _property(made, DATASET, f"{DATA}property-{local(name)}", name, use)
     for name, count in profile.members.items():
         partition = f"{DATA}class-{local(name)}"
         made.link(DATASET, "void:classPartition", partition)
         made.link(partition, "void:class", name)
         made.say(partition, "void:entities", count)
-    for name, uses in profile.by_class.items():
+
+
+def _uses(described: Described) -> Iterator[tuple[str, str, str, Use]]:
+    """Each property of each class: the class's partition, the property, the property's partition, and its use."""
+    for name, uses in described.profile.by_class.items():
+        owner = f"{DATA}class-{local(name)}"
         for property, use in uses.items():
-            partition = f"{DATA}class-{local(name)}"
-            _property(made, partition, f"{partition}-{local(property)}", property, use)
+            yield owner, property, f"{owner}-{local(property)}", use
 
 
 def _property(made: Statements, owner: str, partition: str, name: str, use: Use) -> None:
     """One property of the graph or of a class, with what its values are."""
     made.link(owner, "void:propertyPartition", partition)
     made.link(partition, "void:property", name)
+    for kind in use.classes:
+        made.link(partition, "void:classPartition", f"{partition}-{local(kind)}")
+        made.link(f"{partition}-{local(kind)}", "void:class", kind)
+    for kind in use.datatypes:
+        made.link(partition, "void-ext:datatypePartition", f"{partition}-{local(kind)}")
+        made.link(f"{partition}-{local(kind)}", "void-ext:datatype", kind)
+
+
+def _count(made: Statements, partition: str, use: Use) -> None:
+    """How often that property is used, with values of each sort."""
     made.say(partition, "void:triples", use.triples)
     made.say(partition, "void:distinctSubjects", len(use.subjects))
     made.say(partition, "void:distinctObjects", len(use.objects))
-    for kind, count in use.classes.items():
-        value = f"{partition}-{local(kind)}"
-        made.link(partition, "void:classPartition", value)
-        made.link(value, "void:class", kind)
-        made.say(value, "void:triples", count)
-    for kind, count in use.datatypes.items():
-        value = f"{partition}-{local(kind)}"
-        made.link(partition, "void-ext:datatypePartition", value)
-        made.link(value, "void-ext:datatype", kind)
-        made.say(value, "void:triples", count)
+    for kind, count in (use.classes + use.datatypes).items():
+        made.say(f"{partition}-{local(kind)}", "void:triples", count)

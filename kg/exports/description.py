@@ -6,11 +6,13 @@ import json
 from functools import cached_property, partial
 
 from kg import output, rdf
-from kg.describing import dcat, schemaorg, void
+from kg.describing import dcat, schemaorg, service, void
 from kg.describing.dataset import Described, Download, Published
 from kg.describing.terms import used_prefixes
 from kg.exports import crate, dictionary
 from kg.exports.frame import File, Given, Group
+from kg.namespaces import GRAPHS
+from kg.questions import read_questions
 
 HERE = "http://export.invalid/"  # stands for the folder while a description is made; files name each other without it
 
@@ -37,10 +39,20 @@ class _Description:
         wanted = [file for file in self.given.files if "/" not in file.name and file.name.startswith("cwkg.")]
         wanted += [file for file in self.given.files if file.name.endswith(".csv") and "/" not in file.name]
         downloads = tuple(Download(HERE + file.name, file.about, file.media_type) for file in wanted)
-        return Published(downloads=downloads, issued=self.issued)
+        page, endpoint = (
+            f"{self.given.public_url}/{name}" if self.given.public_url else "" for name in ("data", "sparql")
+        )
+        return Published(page, endpoint, downloads, self.issued)
 
     def void(self) -> bytes:
         return _turtle(void.statements(self.described, self.published))
+
+    def service(self) -> bytes:
+        """What `kg serve` can do with the data; without an address, where that is not known."""
+        graphs = {GRAPHS["asserted"]: len(self.given.asserted), GRAPHS["derived"]: len(self.given.derived)}
+        questions = read_questions(self.given.project.answers)
+        examples = [(question.name, question.summary, question.query) for question in questions]
+        return _turtle(service.statements(self.described, self.published, graphs, examples))
 
     def dcat(self) -> bytes:
         return _turtle(dcat.statements(self.described, self.published))
@@ -92,6 +104,7 @@ def files(given: Given) -> list[File]:
         ),
         File("data-dictionary.csv", "The data dictionary as a table", "text/csv", partial(dictionary.csv, given)),
         File("void.ttl", "VoID: how much there is of each class and property", "text/turtle", made.void),
+        File("service.ttl", "SPARQL Service Description: how kg serve answers queries", "text/turtle", made.service),
         File("dcat.ttl", "DCAT 3: the record for a catalogue of data", "text/turtle", made.dcat),
         File("schema-org.jsonld", "schema.org: the dataset for search engines", "application/ld+json", made.schema_org),
     ]

@@ -19,11 +19,18 @@ Content = bytes | Iterable[bytes]
 
 
 class Given:
-    """What the files are made from: the project's own files, its records, the graph as built, and the texts of sources
-    that somebody has at hand, if any."""
+    """What the files are made from: the project's own files, its records, the graph as built, the texts of sources
+    that somebody has at hand, and the address at which `kg serve` publishes the same, where these are known."""
 
-    def __init__(self, project: Project, compiled: Compiled, texts: Mapping[str, SourceText] | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        compiled: Compiled,
+        texts: Mapping[str, SourceText] | None = None,
+        public_url: str = "",
+    ) -> None:
         self.project, self.compiled, self.texts = project, compiled, dict(texts or {})
+        self.public_url = public_url.rstrip("/")
         self.files: list[File] = []  # the files of the whole folder, known when the first of them is made
 
     @property

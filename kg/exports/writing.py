@@ -30,12 +30,14 @@ def export(
     folder: Path,
     only: Sequence[str] = (),
     texts: Mapping[str, SourceText] | None = None,
+    public_url: str = "",
 ) -> list[Path]:
     """Write every file, or those of some groups, into `folder`; the paths written.
 
-    `texts` are the sources that somebody has at hand, by id; one file needs them. Raises `UsageError`, `KgError`.
+    `texts` are the sources that somebody has at hand, by id; one file needs them. `public_url` is where the same is
+    served, for the descriptions. Raises `UsageError`, `KgError`.
     """
-    given = Given(project, compiled, texts)
+    given = Given(project, compiled, texts, public_url)
     files = [file for group in chosen(only) for file in group.files(given)]
     names = {file.name for file in files}
     _refuse(folder, [*names, DIGESTS])

@@ -55,6 +55,7 @@ def named(questions: Iterable[Question]) -> dict[str, list[Example]]:
 
 def _example(question: Question) -> Example:
     """A named question; in the place of its head stands what it answers."""
-    body = "\n".join(line for line in question.sparql.split("\n") if not line.startswith("#+")).strip()
     lines = textwrap.wrap(question.summary, 70)
-    return Example(question.name, question.summary, "", "".join(f"# {line}\n" for line in lines) + body)
+    return Example(
+        question.name, question.summary, "", "".join(f"# {line}\n" for line in lines) + question.query.strip()
+    )

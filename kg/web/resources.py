@@ -151,10 +151,5 @@ def service_description(library: Library, base: str) -> list[rdf.Triple]:
     """What the endpoint speaks, with the named questions as examples."""
     manifest = library.store.manifest
     graphs = {iri: int(manifest[name]) for name, iri in GRAPHS.items()}
-    examples = [(q.name, q.summary, _query(q.sparql)) for q in library.named]
+    examples = [(q.name, q.summary, q.query) for q in library.named]
     return service.statements(described(library), published(base), graphs, examples)
-
-
-def _query(text: str) -> str:
-    """A named question's query without its head."""
-    return "\n".join(line for line in text.split("\n") if not line.startswith("#+")).strip() + "\n"

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.namespaces import is_web_address
 from kg.paths import find_project
 from kg.web.settings import Settings, read_limits
 
@@ -41,7 +42,7 @@ def serve(options: argparse.Namespace) -> int:
 def settings_of(options: argparse.Namespace) -> Settings:
     """The settings that the options of the command make. Raises `UsageError`."""
     url = options.public_url or ""
-    if url and not url.startswith(("http://", "https://")):
+    if url and not is_web_address(url):
         raise UsageError(f"--public-url is an address such as https://example.org/cwkg, not '{url}'")
     for name in ("workers", "memory"):
         if (number := getattr(options, name)) is not None and number < 1:
