@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -73,6 +73,11 @@ class CaseIndex:
             self._known[key] = int.from_bytes(found, "little")
         return self._known[key]
 
+    def sets(self) -> Iterator[tuple[str, list[int]]]:
+        """Every set by its key, as the places of its members in rising order."""
+        for key, found in self._sets.items():
+            yield key, [*_places(int.from_bytes(found, "little"))] if isinstance(found, bytes) else [*found]
+
     def read_in_full(self, list: str) -> int:
         """The cases that a coder read in full against a list of the codebook."""
         return self.holding(f"read {list}")
@@ -106,11 +111,7 @@ class CaseIndex:
 
     def cases(self, bits: int) -> Iterator[str]:
         """The ids of a set, in the order of names."""
-        marks = f"{bits:b}"[::-1]
-        place = marks.find("1")
-        while place >= 0:
-            yield self.ids[place]
-            place = marks.find("1", place + 1)
+        return (self.ids[place] for place in _places(bits))
 
     def ordered(self, found: Bits) -> list[tuple[str, str]]:
         """`(id, level)` of each case of an answer, the certain ones first, each level in the order of names."""
@@ -201,7 +202,7 @@ def make_index(graph: Graph) -> CaseIndex:
     for key, case in _pairs(graph):
         if case in place:
             members.setdefault(key, set()).add(place[case])
-    sets = {key: _packed(found, len(cases)) for key, found in members.items()}
+    sets = {key: packed(sorted(found), len(cases)) for key, found in members.items()}
     return CaseIndex([local_name(case) for case in cases], sets)
 
 
@@ -245,9 +246,18 @@ def _span(key: str) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _packed(members: set[int], cases: int) -> bytes | array[int]:
-    places = array("I", sorted(members))
-    return _bytes(places, cases) if len(places) * _DENSE > cases else places
+def packed(places: Sequence[int], cases: int) -> bytes | array[int]:
+    """A set of cases, given by its places in rising order, in the shorter of the two forms."""
+    return _bytes(places, cases) if len(places) * _DENSE > cases else array("I", places)
+
+
+def _places(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    marks = f"{bits:b}"[::-1]
+    place = marks.find("1")
+    while place >= 0:
+        yield place
+        place = marks.find("1", place + 1)
 
 
 def _bytes(places: Iterable[int], cases: int) -> bytes:
