@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from kg import __version__
 from kg.errors import BadInput, KgError
+from kg.namespaces import BASE
 
 SHOWN_PROBLEMS = 8
 FORMATS = ("table", "json", "csv", "md")
@@ -21,6 +22,7 @@ HOMES = {  # module -> the commands whose functions stand there
     "kg.authoring": ("check", "build", "quality", "reason", "verify", "locate", "new", "export"),
     "kg.notebook.lab": ("notebook",),
     "kg.diff.command": ("diff",),
+    "kg.loading.command": ("load",),
 }
 EXAMPLES = {
     "ask": 'kg ask "which projects shared power and cut costs"',
@@ -42,6 +44,7 @@ EXAMPLES = {
     "import": "kg import my-cases/",
     "diff": "kg diff build/export-old build/export --format md",
     "notebook": "kg notebook --to my-notebooks",
+    "load": "kg load --endpoint http://localhost:7878/query",
 }
 
 
@@ -198,7 +201,31 @@ def make_parser() -> argparse.ArgumentParser:
     )
     diff.add_argument("new", metavar="NEW", help="the same of the newer version")
     diff.add_argument("--format", choices=("table", "json", "md"), default="table", help="how to print it")
+
+    _load(_command(commands, "load", "publish the graph to a SPARQL store, in batches, and compare what arrived"))
     return parser
+
+
+def _load(load: argparse.ArgumentParser) -> None:
+    load.add_argument("--endpoint", metavar="URL", required=True, help="the address of its SPARQL queries")
+    load.add_argument("--store-url", metavar="URL", help="the address of its Graph Store Protocol")
+    load.add_argument(
+        "--update-url", metavar="URL", help="the address of its SPARQL Update, where it has no Graph Store Protocol"
+    )
+    load.add_argument(
+        "--graph",
+        metavar="IRI",
+        default=BASE + "graph/all",
+        help=f"the graph to write, or the word default (default: {BASE}graph/all)",
+    )
+    load.add_argument("--replace", action="store_true", help="put it in the place of what the graph holds")
+    load.add_argument(
+        "--batch", metavar="N", type=_count, help="triples in one request (default: 50000; by SPARQL Update 1000)"
+    )
+    load.add_argument(
+        "--timeout", metavar="SECONDS", type=_seconds, default=300.0, help="wait for an answer so long (default: 300)"
+    )
+    load.add_argument("--dry-run", action="store_true", help="say what would be sent, and send nothing")
 
 
 def _serve(serve: argparse.ArgumentParser) -> None:
@@ -241,6 +268,13 @@ def _seconds(text: str) -> float:
     if not 0 < number < 1e6:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above zero")
     return number
+
+
+def _count(text: str) -> int:
+    """A number of things. Raises `ArgumentTypeError` for anything else."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000_000):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above zero")
+    return int(text)
 
 
 def _port(text: str) -> int:
@@ -294,7 +328,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BadInput as bad:
-        _show_problems(bad, all_of_them=home in ("kg.authoring", "kg.importing.command"))
+        _show_problems(bad, all_of_them=home in ("kg.authoring", "kg.importing.command", "kg.loading.command"))
         return bad.exit_code
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)

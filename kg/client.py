@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from kg import __version__
 from kg.errors import KgError, UsageError
@@ -136,8 +136,8 @@ class Client:
         self, method: str, url: str, params: Mapping[str, str] | None, body: bytes, media_type: str, accept: str
     ) -> Reply:
         headers = {"Accept": accept, **({"Content-Type": media_type} if media_type else {})}
-        request: dict[str, Any] = {"params": params or None, "content": body or None, "headers": headers}
-        with self._answered(method, url, request) as (response, ends):
+        request: dict[str, Any] = {"content": body or None, "headers": headers}
+        with self._answered(method, _with(url, params or {}), request) as (response, ends):
             read = bytearray()
             for piece in response.iter_bytes():
                 read += piece
@@ -157,7 +157,7 @@ class Client:
         try:
             if server not in self._auth:
                 with self._http.stream(method, url, **request) as response:
-                    wanted = _wanted(response) if response.status_code == 401 else None
+                    wanted = _wanted(response) if response.status_code in (401, 403) else None
                     if not wanted:
                         yield _good(response, url), ends
                         return
@@ -170,12 +170,23 @@ class Client:
             raise _fault(error, url, self.seconds) from None
 
 
+def _with(url: str, params: Mapping[str, str]) -> str:
+    """An address with parameters added to those that it has; one without a value is its name alone."""
+    added = "&".join(
+        f"{quote(name)}={quote(value, safe='')}" if value else quote(name) for name, value in params.items()
+    )
+    return f"{url}{'&' if '?' in url else '?'}{added}" if added else url
+
+
 def _bare(response: httpx.Response) -> str:
     return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
 def _wanted(response: httpx.Response) -> Any:
-    """What the environment has for a server that asks who we are, as httpx takes it; nothing where nothing fits."""
+    """What the environment has for a server that asks who we are, as httpx takes it; nothing where nothing fits.
+
+    Some refuse without asking, and mean a token.
+    """
     import httpx
 
     asked = response.headers.get("www-authenticate", "").lower()

@@ -53,7 +53,7 @@ def fake_server(answer: Callable[[Asked], Told]) -> Iterator[Fake]:
             )
             fake.asked.append(asked)
             told = fake.answer(asked)
-            self.send_response(told.status)
+            self.send_response_only(told.status)
             for name, value in {"Content-Length": str(len(told.body)), **told.headers}.items():
                 self.send_header(name, value)
             self.end_headers()

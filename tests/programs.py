@@ -7,12 +7,14 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,38 @@ def virtuoso(folder: Path, data: Path) -> Iterator[Virtuoso]:
             except (OSError, urllib.error.URLError):
                 time.sleep(0.5)
         yield server
+    finally:
+        process.kill()
+        process.wait()
+
+
+@dataclass(frozen=True)
+class Oxigraph:
+    """The addresses of a store that is read and written over HTTP."""
+
+    endpoint: str
+    update: str
+    store: str
+
+
+@contextmanager
+def oxigraph() -> Iterator[Oxigraph]:
+    """An empty store of the `oxigraph` server in memory, which listens on this machine alone."""
+    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+    if not program:
+        missing("no oxigraph on this machine; install it with pip install oxigraph")
+    port = _free_port()
+    base = f"http://127.0.0.1:{port}"
+    call = [str(program), "serve", "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(240):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield Oxigraph(f"{base}/query", f"{base}/update", f"{base}/store")
     finally:
         process.kill()
         process.wait()

@@ -57,13 +57,15 @@ def test_an_address_is_shown_without_what_may_be_secret():
 
 
 def test_a_good_answer_comes_whole():
-    """Status, media type and body are those of the server; a packed body is unpacked."""
+    """Status, media type and body are those of the server; a packed body is unpacked; parameters are added."""
     told = Told(200, gzip.compress(b"rows"), {"Content-Type": "Text/CSV; charset=utf-8", "Content-Encoding": "gzip"})
     with fake_server(lambda asked: told) as server, Client() as client:
-        reply = client.send("POST", server.url, {"query": "ASK {}"}, b"x", "text/plain", "text/csv")
+        reply = client.send(
+            "POST", server.url + "?a=1", {"query": "ASK {}", "default": ""}, b"x", "text/plain", "text/csv"
+        )
     assert (reply.status, reply.media_type, reply.body) == (200, "text/csv", b"rows")
     (asked,) = server.asked
-    assert (asked.method, asked.path, asked.body) == ("POST", "/sparql?query=ASK+%7B%7D", b"x")
+    assert (asked.method, asked.path, asked.body) == ("POST", "/sparql?a=1&query=ASK%20%7B%7D&default", b"x")
     assert (asked.headers["accept"], asked.headers["content-type"]) == ("text/csv", "text/plain")
 
 
