@@ -1,12 +1,17 @@
 """The folder of an export as a research object."""
 
 import json
+import os
+import subprocess
+from pathlib import Path
 
+import programs
 import pytest
+import rocrate
 from rocrate.rocrate import ROCrate
 
 from kg.exports.crate import NAME, PROFILE
-from kg.exports.writing import DIGESTS
+from kg.exports.writing import DIGESTS, export
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +29,28 @@ def test_the_program_of_ro_crate_reads_it(exported):
     found = {entity.id for entity in crate.data_entities}
     assert {"cwkg.ttl", "cases.csv", "cases/cpche.ttl"} <= found
     assert [id for id in found if not (exported / id).is_file()] == []
+
+
+def test_the_validator_of_ro_crate_finds_nothing_required_missing(project, compiled, tmp_path):
+    """roc-validator holds the crate against its profile of 1.3: everything that must be there is.
+
+    It wants an older library than ours for what is shown in a terminal, and so it runs in an environment of its own,
+    whose Python is named in CWKG_ROC_VALIDATOR. Its context comes from the library of RO-Crate, not from the network.
+    Some groups of files stand for all: it needs a minute for every file of an export.
+    """
+    python = os.environ.get("CWKG_ROC_VALIDATOR", "")
+    if not Path(python).is_file():
+        programs.missing("no roc-validator; install it in an environment and name its Python in CWKG_ROC_VALIDATOR")
+    export(project, compiled, tmp_path, ["description", "matrix", "qda"])
+    context = Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld"
+    call = [python, str(Path(__file__).with_name("roc_validation.py")), str(tmp_path), str(context)]
+    run = subprocess.run(call, capture_output=True, text=True, timeout=300, check=False)
+    assert (run.returncode, run.stdout.split("\n")[0]) == (0, "passed"), run.stdout + run.stderr
+    path = tmp_path / NAME
+    path.write_text(path.read_text(encoding="utf-8").replace('"datePublished"', '"dateCreated"'), encoding="utf-8")
+    run = subprocess.run(call, capture_output=True, text=True, timeout=300, check=False)
+    assert "datePublished" in run.stdout
+    assert run.stdout.split("\n")[0] == "failed"
 
 
 def test_every_file_is_in_it(exported, entities):

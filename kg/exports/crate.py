@@ -21,7 +21,12 @@ def metadata(described: Described, files: Iterable[File], issued: str) -> bytes:
         _descriptor(),
         _root(described, listed, issued),
         *map(_file, listed),
-        {"@id": described.licence, "@type": "CreativeWork", "name": "Creative Commons Attribution 4.0 International"},
+        {
+            "@id": described.licence,
+            "@type": "CreativeWork",
+            "name": "Creative Commons Attribution 4.0 International",
+            "description": "Share and adapt the data for any purpose, and say where it is from.",
+        },
         *(_contextual(agent, "Organization") for agent in described.creators),
         *(_contextual(source, "CreativeWork") for source in described.sources),
         *(_contextual(country, "Country") for country in described.countries),
@@ -68,8 +73,10 @@ def _file(file: File) -> Entity:
     }
 
 
-def _references(things: list[Named]) -> list[Entity]:
-    return [{"@id": thing.iri} for thing in things]
+def _references(things: list[Named]) -> Entity | list[Entity]:
+    """Things by their IRIs; a single one stands alone, as the specification has it."""
+    found: list[Entity] = [{"@id": thing.iri} for thing in things]
+    return found[0] if len(found) == 1 else found
 
 
 def _contextual(thing: Named, kind: str) -> Entity:
