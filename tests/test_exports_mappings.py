@@ -150,13 +150,14 @@ def test_the_cube_holds_every_count_as_printed(mapped, source):
     assert len(observations) == len(counts) == len(keys)
 
 
-def test_matches_of_places_are_matches_only(project, corpus):
-    """Places of ours are matched by exactMatch or closeMatch, never sameAs, each to one thing of an outside list."""
-    triples = list(rdf.parse(project.ontology / "alignments/places.ttl", "turtle"))
-    matches = [t for t in triples if t.subject.value.startswith("https://w3id.org/cwkg/id/place/")]
-    assert len(matches) > 30
-    assert {t.predicate for t in matches} == {rdf.iri("skos:exactMatch"), rdf.iri("skos:closeMatch")}
-    assert {t.subject.value.rpartition("/")[2] for t in matches} <= set(corpus.by_id("place"))
+@pytest.mark.parametrize(("name", "kind", "least"), [("places", "place", 30), ("organisations", "organisation", 4)])
+def test_matches_are_matches_only(project, corpus, name, kind, least):
+    """Records of ours are matched by exactMatch or closeMatch, never sameAs, each to one thing of an outside list."""
+    triples = list(rdf.parse(project.ontology / f"alignments/{name}.ttl", "turtle"))
+    matches = [t for t in triples if t.subject.value.startswith(f"https://w3id.org/cwkg/id/{kind}/")]
+    assert len(matches) >= least
+    assert {t.predicate for t in matches} <= {rdf.iri("skos:exactMatch"), rdf.iri("skos:closeMatch")}
+    assert {t.subject.value.rpartition("/")[2] for t in matches} <= set(corpus.by_id(kind))
     form = r"http://www\.wikidata\.org/entity/Q[1-9]\d*|https://sws\.geonames\.org/[1-9]\d*/"
     assert [t.object.value for t in matches if not re.fullmatch(form, t.object.value)] == []
     assert len({t.object for t in matches}) == len(matches)

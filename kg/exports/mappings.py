@@ -85,7 +85,7 @@ def files(given: Given) -> list[File]:
     reified = "RDF 1.2: claims as statements that findings reify"
     listed.append(File("mappings/rdf-1.2.ttl", reified, "text/turtle", made.reified))
     for path in sorted((given.project.ontology / "alignments").glob("*.ttl")):
-        about = "How our terms or places stand to those elsewhere"
+        about = "How our terms, places or organisations stand to those elsewhere"
         listed.append(
             File(f"alignments/{path.name}", about, "text/turtle", path.read_bytes, "alignments/<vocabulary>.ttl")
         )
