@@ -234,7 +234,7 @@ def strike_raw(served: Served, raw: Raw) -> Seen:
 
 def whole(answer: httpx.Response) -> bool:
     """Whether the body is as long as it was said to be, and can be read to its end."""
-    if int(answer.headers.get("content-length", "-1")) != len(answer.content):
+    if int(answer.headers.get("content-length", "-1")) != answer.num_bytes_downloaded:
         return False
     kind = answer.headers.get("content-type", "").partition(";")[0]
     try:

@@ -106,7 +106,7 @@ LEVELS = [
     {"web.pages.__init__"},
     {"web.jobs", "web.process", "web.snapshot", "web.wire"},
     {"web.worker", "web.pool"},
-    {"web.sparql", "web.limits", "web.replies", "web.metrics"},
+    {"web.sparql", "web.limits", "web.replies", "web.metrics", "web.packing"},
     {"web.app"},
     {"web.running"},
     {"web.serve"},

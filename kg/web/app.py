@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,14 +16,14 @@ from starlette.types import Message, Receive, Scope, Send
 
 from kg import __version__
 from kg.mediatypes import HTML, RDF_TYPES
-from kg.web import negotiation, offers, sparql
+from kg.web import frames, negotiation, offers, packing, sparql
 from kg.web.assets import assets
 from kg.web.cache import Cache, etag
 from kg.web.limits import Guard, read_body
 from kg.web.logs import Log
 from kg.web.messages import PageRequest, RdfRequest, Reply
 from kg.web.metrics import Metrics
-from kg.web.pool import PLAIN, Pool, may_be_long
+from kg.web.pool import PLAIN, Answer, Pool, may_be_long
 from kg.web.replies import OPEN, ClientGone, Spooled, in_html, of_reply, while_connected
 from kg.web.settings import Settings
 
@@ -115,9 +116,14 @@ class Front:
         query = sparql.read(found, accept)
         if self.settings.log_queries:
             self.log.say("query", client=request.scope["client_name"], text=query.text)
-        answer = await while_connected(request, self.pool.answer(query, request.scope["client_name"]))
-        headers = {**OPEN, "Vary": "Accept", "Cache-Control": "no-cache"}
+        answer = await while_connected(request, self.answer(request, query))
+        headers = {**OPEN, "Vary": f"Accept, {packing.BY}", "Cache-Control": "no-cache"}
         return Spooled(answer, headers, self.settings.send_time)
+
+    async def answer(self, request: Request, wanted: frames.Request) -> Answer:
+        """What the pool answers, packed for a client that takes it so."""
+        answer = await self.pool.answer(wanted, request.scope["client_name"])
+        return await packing.packed(answer) if takes_gzip(request) else answer
 
     async def described(self, request: Request) -> Response:
         """The endpoint without a query: a page for people, a description for programs."""
@@ -138,12 +144,13 @@ class Front:
 
     async def made(self, request: Request, wanted: PageRequest | RdfRequest) -> Response:
         """A page or a description, made by a worker or kept from before."""
-        key = (self.pool.source.name, repr(wanted))
+        key = (self.pool.source.name, repr(wanted), "gzip" if takes_gzip(request) else "")
         kept = self.cache.get(key)
         if kept:
             self.metrics.from_cache += 1
             return self.unless_known(request, *kept)
-        answer = await while_connected(request, self.pool.answer(wanted, request.scope["client_name"]))
+        answer = await while_connected(request, self.answer(request, wanted))
+        answer = replace(answer, reply=packing.varied(answer.reply))
         if answer.size > self.cache.largest:
             return Spooled(answer, {"Cache-Control": "no-cache"}, self.settings.send_time)
         reply = answer.whole()
@@ -169,10 +176,13 @@ class Front:
         if not found:
             raise HTTPException(404, "there is no such file")
         current = request.query_params.get("v") == found.version
-        tag = f'"{found.version}"'
-        headers = {"Cache-Control": FOR_EVER if current else "no-cache", "ETag": tag}
+        packs = takes_gzip(request)
+        tag = f'"{found.version}{"-gzip" if packs else ""}"'
+        headers = {"Cache-Control": FOR_EVER if current else "no-cache", "ETag": tag, "Vary": packing.BY}
         if tag in request.headers.get("if-none-match", ""):
             return Response(None, 304, headers)
+        if packs:
+            return Response(found.packed, 200, {**headers, "Content-Encoding": "gzip"}, found.media_type)
         return Response(found.body, 200, headers, found.media_type)
 
     async def health(self, request: Request) -> Response:
@@ -201,6 +211,11 @@ Handler = Callable[[Request], Awaitable[Response]]
 def accepted(request: Request) -> str | None:
     """What a client takes: its Accept header, whose several lines are one list."""
     return ", ".join(request.headers.getlist("accept")) or None
+
+
+def takes_gzip(request: Request) -> bool:
+    """Whether a client takes packed answers."""
+    return packing.takes_gzip(",".join(request.headers.getlist("accept-encoding")))
 
 
 async def refused(request: Request, fault: Exception) -> Response:

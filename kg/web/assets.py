@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -16,9 +17,10 @@ TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8
 
 @dataclass(frozen=True)
 class Asset:
-    """One file as it is sent. `version` changes whenever the file does."""
+    """One file as it is sent, and packed with gzip. `version` changes whenever the file does."""
 
     body: bytes
+    packed: bytes
     media_type: str
     version: str
 
@@ -35,5 +37,5 @@ def assets() -> dict[str, Asset]:
         if path.name == "site.css":
             body = f"{STYLE}{sheet.style()}\n".encode() + body
         version = hashlib.sha256(body).hexdigest()[:12]
-        found[path.name] = Asset(body, TYPES[path.suffix[1:]], version)
+        found[path.name] = Asset(body, gzip.compress(body, mtime=0), TYPES[path.suffix[1:]], version)
     return found
