@@ -13,16 +13,19 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(project: str | os.PathLike[str] | None = None) -> Library:
+def open(project: str | os.PathLike[str] | None = None, *, endpoint: str | None = None) -> Library:
     """Open the graph: `g = kg.open()`, then `g.ask("which projects shared power")`.
 
     `project` is a folder with ontology/, cases/ and queries/; without it, the one around the working directory, else
-    the installed copy. The graph is built anew where a file has changed. In a notebook, `%%sparql` then works too.
-    Raises `UsageError` where the folder is no project, and `BadInput` where a changed file has problems.
+    the installed copy. The graph is built anew where a file has changed. With `endpoint`, as in
+    `kg.open(endpoint="http://localhost:8890/sparql")`, everything is asked of the store there instead.
+    In a notebook, `%%sparql` then works too.
+    Raises `UsageError` where the folder is no project, `BadInput` where a changed file has problems, and `KgError`
+    where the endpoint does not answer or has no graph to ask.
     """
     from kg.notebook.graph import open_library
 
-    library = open_library(project)
+    library = open_library(project, endpoint)
     if "IPython" in sys.modules:
         from kg.notebook.magic import attach
 

@@ -175,6 +175,7 @@ class _Evidence:
     def __init__(self, store: Store, reading: Reading, cases: list[str]) -> None:
         self.store, self.reading, self.cases = store, reading, cases
         self.spoken: dict[Condition, set[str]] = {}
+        self.disputed: dict[Condition, set[str]] = {}
         by_finding = (*DEFAULT_STANCE, *VIA_FINDING)
         self.found = {c: findings_for(store, c) if c.list in by_finding else self.facts(c) for c in reading.conditions}
 
@@ -255,8 +256,10 @@ class _Evidence:
 
     def contested(self, condition: Condition) -> set[str]:
         """Cases on which findings about one unit disagree, for the entry of a condition."""
-        rows = self.store.graph.rows(f"SELECT ?case WHERE {{ ?case cw:contests {condition.curie} }}")
-        return {local_name(case) for (case,) in rows}
+        if condition not in self.disputed:
+            rows = self.store.graph.rows(f"SELECT ?case WHERE {{ ?case cw:contests {condition.curie} }}")
+            self.disputed[condition] = {local_name(case) for (case,) in rows}
+        return self.disputed[condition]
 
     def spoken_of(self, condition: Condition) -> set[str]:
         """Cases with some finding on an entry, whatever it says."""
@@ -315,59 +318,52 @@ def _strength(evidence: Evidence, case: str) -> tuple[int, bool, bool, int, str]
 
 
 def _read_findings(store: Store, condition: Condition, stances: set[str]) -> list[tuple[str, Evidence]]:
-    rows: dict[str, dict[str, Any]] = {}
+    """Findings on the entry of a condition in one of some stances, in the order of their ids, each with its case.
+
+    Two short queries and not one: some stores plan a long one for seconds.
+    """
+    chosen = f"?finding {VIA_FINDING.get(condition.list, 'cw:concerns')} {condition.curie}"
+    told = _told(store, chosen)
+    found: dict[str, tuple[str, Evidence]] = {}
     for row in store.graph.rows(
-        f"""SELECT ?finding ?unit ?stance ?status ?basis ?counts ?agreement ?coder
-                   ?note ?speaker ?source ?locator ?phase WHERE {{
-              ?finding {VIA_FINDING.get(condition.list, "cw:concerns")} {condition.curie} ;
-                cw:about ?unit ; cw:hasStance ?stance ; cw:hasBasis ?basis ; cw:hasReconciledBasis ?counts ;
-                cw:hasReconciliation ?re ; cw:codedBy ?by ;
-                cw:note ?note ; cw:saidBy ?person ; cw:hasEvidence ?passage .
-              ?person rdfs:label ?speaker . ?re rdfs:label ?agreement . ?by rdfs:label ?coder .
-              ?passage cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source .
+        f"""SELECT ?finding ?unit ?stance ?status ?basis ?counts ?agreement ?coder ?note ?phase WHERE {{
+              {chosen} ; cw:about ?unit ; cw:hasStance ?stance ; cw:hasBasis ?basis ; cw:hasReconciledBasis ?counts ;
+                cw:hasReconciliation ?re ; cw:codedBy ?by ; cw:note ?note .
+              ?re rdfs:label ?agreement . ?by rdfs:label ?coder .
               OPTIONAL {{ ?finding cw:hasClaimStatus ?status }}
-              OPTIONAL {{ ?finding cw:inPhase ?ph . ?ph rdfs:label ?phase }} }}
-            ORDER BY ?finding ?source ?start ?speaker"""
+              OPTIONAL {{ ?finding cw:inPhase ?ph . ?ph rdfs:label ?phase }} }} ORDER BY ?finding ?phase"""
     ):
-        finding, unit, stance, status, basis, counts, agreement, coder, note, speaker, source, locator, phase = row
-        kept = rows.setdefault(
-            finding,
-            {
-                "unit": unit,
-                "stance": _stance(local_name(stance), local_name(status or "")),
-                "stance_shown": local_name(stance),
-                "basis": local_name(basis),
-                "note": note,
-                "phase": phase or "",
-                "source": source,
-                "coder": coder,
-                "agreement": agreement,
-                "counts_as": local_name(counts),
-                "speakers": [],
-                "locators": [],
-            },
+        finding, unit, stance, status, basis, counts, agreement, coder, note, phase = row
+        known = _stance(local_name(stance), local_name(status or "")) in stances
+        if finding in found or finding not in told or not known:
+            continue
+        item = Evidence(
+            condition.describe(),
+            local_name(unit),
+            local_name(finding),
+            local_name(basis),
+            local_name(stance),
+            note,
+            *told[finding],
+            phase or "",
+            coder,
+            agreement,
+            local_name(counts),
         )
-        kept["speakers"] += [speaker] if speaker not in kept["speakers"] else []
-        kept["locators"] += [locator] if locator not in kept["locators"] and source == kept["source"] else []
-    return [
-        (
-            kept["unit"],
-            Evidence(
-                condition.describe(),
-                local_name(kept["unit"]),
-                local_name(finding),
-                kept["basis"],
-                kept["stance_shown"],
-                kept["note"],
-                ", ".join(kept["speakers"]),
-                kept["source"],
-                "; ".join(kept["locators"]),
-                kept["phase"],
-                kept["coder"],
-                kept["agreement"],
-                kept["counts_as"],
-            ),
-        )
-        for finding, kept in rows.items()
-        if kept["stance"] in stances
-    ]
+        found[finding] = (unit, item)
+    return list(found.values())
+
+
+def _told(store: Store, chosen: str) -> dict[str, tuple[str, str, str]]:
+    """Who says each of some findings, and where: the speakers, the first source, and the places in it."""
+    told = store.graph.rows(
+        f"""SELECT ?finding ?source ?start ?speaker ?locator WHERE {{
+              {chosen} ; cw:saidBy ?person ; cw:hasEvidence ?passage . ?person rdfs:label ?speaker .
+              ?passage cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source }}"""
+    )
+    rows: dict[str, tuple[list[str], str, list[str]]] = {}
+    for finding, source, _, speaker, locator in sorted(told, key=lambda row: (*row[:2], int(row[2]), *row[3:])):
+        speakers, first, locators = rows.setdefault(finding, ([], source, []))
+        speakers += [speaker] if speaker not in speakers else []
+        locators += [locator] if locator not in locators and source == first else []
+    return {finding: (", ".join(by), source, "; ".join(at)) for finding, (by, source, at) in rows.items()}

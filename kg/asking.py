@@ -11,7 +11,7 @@ from kg import answers, cards, listing, output, results, robust
 from kg import questions as questions_module
 from kg import why as why_module
 from kg.errors import KgError, UsageError
-from kg.opening import open_project
+from kg.opening import open_named
 from kg.paths import find_project
 from kg.questions import Question
 from kg.reasoning.justification import Proof, prove
@@ -23,7 +23,7 @@ def _say(*words: object) -> None:
 
 
 def _store(options: argparse.Namespace) -> Store:
-    return open_project(find_project(options.project), say=_say)
+    return open_named(options.project, options.endpoint, say=_say)
 
 
 def ask(options: argparse.Namespace) -> int:

@@ -101,50 +101,44 @@ def findings(store: Store, id: str) -> list[dict[str, str]]:
     """The findings about a case itself by every coder, each with its places joined into one text."""
     case = f"<{expand(f'case:{id}')}>"
     rows = store.graph.rows(
-        f"""SELECT ?f ?about ?stance ?status ?basis ?coder ?agreement ?settled ?phase ?note ?speaker ?source ?locator
-            WHERE {{
-              ?f cw:about {case} ; cw:concerns ?c ; cw:hasStance ?st ; cw:hasBasis ?b ; cw:note ?note ; cw:saidBy ?sp ;
-                 cw:hasReconciliation ?re ; cw:codedBy ?by ; cw:hasEvidence ?p .
+        f"""SELECT ?f ?source ?start ?speaker ?locator WHERE {{
+              ?f cw:about {case} ; cw:saidBy ?sp ; cw:hasEvidence ?p . ?sp rdfs:label ?speaker .
+              ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source }}"""
+    )
+    told: dict[str, tuple[list[str], list[str]]] = {}
+    for f, source, _, speaker, locator in sorted(rows, key=lambda row: (*row[:2], int(row[2]), *row[3:])):
+        for value, known in zip((speaker, f"{source}, {locator}"), told.setdefault(f, ([], [])), strict=True):
+            known += [value] if value not in known else []
+    found: dict[str, dict[str, str]] = {}
+    for f, about, stance, status, basis, coder, agreement, settled, phase, note in store.graph.rows(
+        f"""SELECT ?f ?about ?stance ?status ?basis ?coder ?agreement ?settled ?phase ?note WHERE {{
+              ?f cw:about {case} ; cw:concerns ?c ; cw:hasStance ?st ; cw:hasBasis ?b ; cw:note ?note ;
+                 cw:hasReconciliation ?re ; cw:codedBy ?by .
               VALUES (?class ?rank) {{ (cw:ThemeFinding 1) (cw:BarrierFinding 2) (cw:OutcomeFinding 3) }} ?f a ?class .
               ?re rdfs:label ?agreement . ?by rdfs:label ?coder . ?c rdfs:label ?about ; skos:notation ?order .
               ?st rdfs:label ?stance . ?b rdfs:label ?basis .
-              ?sp rdfs:label ?speaker . ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start .
-              ?s rdfs:label ?source .
               OPTIONAL {{ ?f cw:hasClaimStatus ?cs . ?cs rdfs:label ?status }}
               OPTIONAL {{ ?f cw:inPhase ?ph . ?ph rdfs:label ?phase }}
               OPTIONAL {{ ?third cw:reconciles ?f ; cw:note ?settled }} }}
-            ORDER BY ?rank ?order ?st ?f ?source ?start ?speaker"""
-    )
-    found: dict[str, dict[str, Any]] = {}
-    for f, about, stance, status, basis, coder, agreement, settled, phase, note, speaker, source, locator in rows:
-        item = found.setdefault(
-            f,
-            {
-                "finding": local_name(f),
-                "about": about,
-                "stance": stance,
-                "status": status or "",
-                "basis": basis,
-                "coder": coder,
-                "agreement": agreement,
-                "third look": settled or "",
-                "phase": phase or "",
-                "note": note,
-                "speakers": [],
-                "places": [],
-            },
-        )
-        for name, value in (("speakers", speaker), ("places", f"{source}, {locator}")):
-            if value not in item[name]:
-                item[name].append(value)
-    return [
-        {
-            **{k: v for k, v in item.items() if isinstance(v, str)},
-            "said by": ", ".join(item["speakers"]),
-            "places": "; ".join(item["places"]),
+            ORDER BY ?rank ?order ?st ?f"""
+    ):
+        if f in found or f not in told:
+            continue
+        found[f] = {
+            "finding": local_name(f),
+            "about": about,
+            "stance": stance,
+            "status": status or "",
+            "basis": basis,
+            "coder": coder,
+            "agreement": agreement,
+            "third look": settled or "",
+            "phase": phase or "",
+            "note": note,
+            "said by": ", ".join(told[f][0]),
+            "places": "; ".join(told[f][1]),
         }
-        for item in found.values()
-    ]
+    return list(found.values())
 
 
 def numbers(store: Store, id: str) -> list[dict[str, str]]:

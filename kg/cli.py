@@ -64,20 +64,24 @@ def make_parser() -> argparse.ArgumentParser:
     ask.add_argument("--sparql", action="store_true", help="print only the SPARQL that answers it")
     ask.add_argument("--robust", action="store_true", help="say what each case rests on, and what would change it")
     _format(ask)
+    _endpoint(ask)
 
     questions = _command(commands, "questions", "list the named questions, or answer one")
     questions.add_argument("name", nargs="?", help="the name of a question")
     questions.add_argument("parameters", nargs="*", metavar="NAME=VALUE", help="values for its parameters")
     questions.add_argument("--sparql", action="store_true", help="print only the SPARQL")
     _format(questions)
+    _endpoint(questions)
 
     query = _command(commands, "query", "run a SPARQL query on the graph")
     query.add_argument("file", metavar="FILE|-", help="a file with the query, or - for standard input")
     _format(query)
+    _endpoint(query)
 
     show = _command(commands, "show", "show one case with all its evidence")
     show.add_argument("case", help="the id of a case, or the start of its name")
     show.add_argument("--format", choices=("table", "json", "md"), default="table", help="how to print it")
+    _endpoint(show)
 
     why = _command(commands, "why", "say why a case belongs to a class or practised a theme, or why not")
     why.add_argument("case", help="the id of a case, or the start of its name")
@@ -86,6 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     why.add_argument("--no-reasoner", action="store_true", help="explain by the rules alone, without HermiT and Java")
     why.add_argument("--format", choices=("table", "json"), default="table", help="how to print it")
+    _endpoint(why)
 
     listing = _command(commands, "list", "list cases, all or by conditions")
     for name, text in (
@@ -99,9 +104,11 @@ def make_parser() -> argparse.ArgumentParser:
     ):
         listing.add_argument(f"--{name}", action="append", default=[], help=text)
     _format(listing)
+    _endpoint(listing)
 
     agreement = _command(commands, "agreement", "show how far the two codings agree, entry by entry")
     _format(agreement)
+    _endpoint(agreement)
 
     _serve(_command(commands, "serve", "serve pages for people and a SPARQL endpoint for programs"))
 
@@ -286,6 +293,14 @@ def _port(text: str) -> int:
 
 def _format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print rows (default: table)")
+
+
+def _endpoint(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="ask the store at this SPARQL endpoint instead of the project's own graph (or set CWKG_ENDPOINT)",
+    )
 
 
 def _sources(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -106,15 +106,9 @@ class Lexicon:
 
 def make_lexicon(graph: rdf.Graph) -> dict[str, Any]:
     """The lexicon of a graph as plain data for a file; `load_lexicon` reads it back."""
-    rows = graph.rows(
-        """SELECT ?entry ?label ?phrase ?type WHERE {
-             ?entry rdfs:label ?label ; a ?type .
-             { ?entry rdfs:label ?phrase } UNION { ?entry skos:prefLabel ?phrase }
-             UNION { ?entry skos:altLabel ?phrase } UNION { ?entry skos:hiddenLabel ?phrase } }"""
-    )
     entries: dict[str, tuple[str, str]] = {}
     phrases: dict[str, set[str]] = {}
-    for iri, label, phrase, kind in sorted(rows):
+    for iri, label, phrase, kind in sorted(_phrased(graph)):
         group = _list_of(iri, kind.rsplit("#", 1)[-1])
         if not group:
             continue
@@ -140,7 +134,26 @@ def make_lexicon(graph: rdf.Graph) -> dict[str, Any]:
                 rows_of_key = table.setdefault(key([stem(w) for w in cut], ignored), [])
                 if curie not in rows_of_key:
                     rows_of_key.append(curie)
-    return {"entries": entries, "phrases": table, "ignored": sorted(ignored), "known": known}
+    return {
+        "entries": dict(sorted(entries.items())),
+        "phrases": dict(sorted(table.items())),
+        "ignored": sorted(ignored),
+        "known": dict(sorted(known.items())),
+    }
+
+
+def _phrased(graph: rdf.Graph) -> Iterator[tuple[str, str, str, str]]:
+    """`(entry, label, phrase, type)` for every phrase of everything that has a label, which is one of them.
+
+    Joined here and not in the query, which some stores need seconds for.
+    """
+    others: dict[str, set[str]] = {}
+    for property in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"):
+        for entry, phrase in graph.rows(f"SELECT ?entry ?phrase WHERE {{ ?entry {property} ?phrase }}"):
+            others.setdefault(entry, set()).add(phrase)
+    for entry, label, kind in graph.rows("SELECT ?entry ?label ?type WHERE { ?entry rdfs:label ?label ; a ?type }"):
+        for phrase in {label, *others.get(entry, ())}:
+            yield entry, label, phrase, kind
 
 
 def _short_names(id: str, name: str) -> set[str]:

@@ -9,8 +9,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg.errors import BadInput, KgError
-from kg.paths import Project
+from kg.paths import Project, find_project
 from kg.store import Store, input_digest, open_store
+
+
+def open_named(folder: str | Path | None, endpoint: str | None, say: Callable[[str], None] = print) -> Store:
+    """The store that a call names: that of an endpoint, else that of a project folder or the one around.
+
+    Where it names neither, `CWKG_ENDPOINT` may. Raises what `open_project` and `kg.remote.store.open_endpoint` raise.
+    """
+    address = endpoint if endpoint is not None or folder is not None else os.environ.get("CWKG_ENDPOINT")
+    project = find_project(folder)
+    if address is None:
+        return open_project(project, say=say)
+    from kg.remote.store import open_endpoint  # asking a project needs no network
+
+    store = open_endpoint(address, project)
+    say(f"asking {store.shown}")
+    return store
 
 
 def open_project(project: Project, say: Callable[[str], None] = print) -> Store:

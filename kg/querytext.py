@@ -36,6 +36,16 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
     return [(match.lastgroup or "", match.group(), match.start()) for match in _TOKEN.finditer(text)]
 
 
+def parted(text: str) -> tuple[str, str, str]:
+    """A query as three texts: its declarations, what it asks, and what stands after its last bracket (`LIMIT 5`)."""
+    pieces = [(kind, token, start) for kind, token, start in _tokens(text) if kind not in ("space", "comment")]
+    verb = _verb(pieces)
+    start = verb[2] if verb else 0
+    end = max((place + 1 for _, token, place in pieces if token == "}"), default=start)
+    after = " ".join(token for _, token, place in pieces if place >= end)
+    return text[:start], text[start:end], after
+
+
 def prologue(text: str) -> str:
     """`PREFIX` lines for the prefixes of the graph that a query uses and does not declare."""
     bare = " ".join(token for kind, token, _ in _tokens(text) if kind == "word")

@@ -13,7 +13,7 @@ def run(store: Store, text: str, name: str, format: str) -> str:
     SELECT and ASK give the SPARQL 1.1 JSON or CSV results format, or a table with short IRIs; CONSTRUCT and DESCRIBE
     give Turtle. Raises `QueryError` with line and column.
     """
-    with rdf.offline(name):
+    with store.graph.guarded(name):
         result = store.graph.query(text, name)
         if rdf.is_graph(result):
             return rdf.serialize(rdf.sorted_triples(result), "turtle", PREFIXES).decode()

@@ -123,7 +123,7 @@ def _conditions(store: Store, iri: str) -> list[list[tuple[str, str]]]:
               OPTIONAL {{ ?member owl:onProperty ?property . OPTIONAL {{ ?member owl:hasValue ?value }} }}
               OPTIONAL {{ ?member owl:unionOf/rdf:rest*/rdf:first ?u .
                           ?u owl:onProperty ?other ; owl:hasValue ?choice }} }}
-            ORDER BY ?property ?value ?other ?choice"""
+            ORDER BY ?property ?value ?other ?choice ?named"""
     )
     groups: list[list[tuple[str, str]]] = []
     unions: dict[str, list[tuple[str, str]]] = {}

@@ -222,7 +222,7 @@ texts = st.one_of(
 @pytest.fixture
 def open_once(monkeypatch, store):
     """The graph is opened once for all runs of a test."""
-    monkeypatch.setattr(asking, "open_project", lambda project, say: store)
+    monkeypatch.setattr(asking, "open_named", lambda folder, endpoint, say: store)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

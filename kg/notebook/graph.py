@@ -23,8 +23,7 @@ from kg.notebook.answerview import AnswerView
 from kg.notebook.calls import given_text, given_texts, whole
 from kg.notebook.caseview import CaseView
 from kg.notebook.tables import Table, Value, counted
-from kg.opening import open_project
-from kg.paths import find_project
+from kg.opening import open_named
 from kg.questions import Question
 from kg.store import Store
 
@@ -157,14 +156,16 @@ def _example(question: Question, name: str) -> str:
     return next((p.default for p in question.parameters if p.name == name), "…")
 
 
-def open_library(project: str | os.PathLike[str] | None = None) -> Library:
-    """The library of a project folder: the one named, else the one around the working directory, else the installed.
+def open_library(project: str | os.PathLike[str] | None = None, endpoint: str | None = None) -> Library:
+    """The library of an endpoint, or of a project folder: the one named, else the one around the working directory,
+    else the installed.
 
-    Raises `UsageError` where the folder is no project, and `BadInput` where a changed file has problems.
+    Raises `UsageError` where the folder is no project or the address none of an endpoint, `BadInput` where a changed
+    file has problems, and `KgError` where the endpoint has no graph to ask.
     """
     if project is not None and not isinstance(project, str | os.PathLike):
         raise UsageError('open takes the path of a project folder, as in kg.open("my-cases")')
-    return Library(open_project(find_project(None if project is None else Path(project)), say=_say))
+    return Library(open_named(None if project is None else Path(project), endpoint, say=_say))
 
 
 def _say(*words: object) -> None:
