@@ -1,8 +1,8 @@
 """What the engines are asked: every named question, conditions as `kg ask` reads them, a click on a facet, a card.
 
-A task has our own way to answer it, and the SPARQL that gives any engine the same rows over the shortcuts that the rules
-derive. For conditions and facets there is a second SPARQL that takes the findings themselves instead of the shortcuts,
-as one would have to without these.
+A task has our own way to answer it, and the SPARQL that gives any engine the same rows over the shortcuts that the
+rules derive. For conditions and facets there is a second SPARQL that takes the findings themselves instead of the
+shortcuts, as one would have to without these.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from kg.cards import card
@@ -171,17 +172,20 @@ def _counts(facets: Facets, chosen: dict[str, set[str]], group: str) -> str:
         for predicate in _predicates(group)
     ]
     body = " UNION ".join(parts)
-    text = f"SELECT ?tie ?entry (COUNT(DISTINCT ?case) AS ?n) WHERE {{ {body} ?case cw:hasKind ?kind }} GROUP BY ?tie ?entry"
+    head = "SELECT ?tie ?entry (COUNT(DISTINCT ?case) AS ?n)"
+    text = f"{head} WHERE {{ {body} ?case cw:hasKind ?kind }} GROUP BY ?tie ?entry"
     return sparql_prologue(text) + text
 
 
 def cards(store: Store) -> list[Task]:
     """The card of the case with most findings: all that is known of it, which takes many queries."""
-    rows = store.graph.rows("SELECT ?case (COUNT(?f) AS ?n) WHERE { ?f cw:about ?case } GROUP BY ?case ORDER BY DESC(?n) ?case LIMIT 1")
-    if not rows:
-        return []
-    id = local_name(rows[0][0])
-    return [Task("card", "the case with most findings", _queries_of(store, lambda: card(store, id)), [], lambda: card(store, id))]
+    most = """SELECT ?case (COUNT(?f) AS ?n) WHERE { ?f cw:about ?case }
+              GROUP BY ?case ORDER BY DESC(?n) ?case LIMIT 1"""
+    made = []
+    for iri, _ in store.graph.rows(most):
+        own = partial(card, store, local_name(iri))
+        made.append(Task("card", "the case with most findings", _queries_of(store, own), [], own))
+    return made
 
 
 def _queries_of(store: Store, call: Callable[[], Any]) -> list[str]:

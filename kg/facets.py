@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, reduce
 from typing import Any
@@ -79,17 +79,18 @@ class Selection:
     """The cases that a choice leaves, and what each further choice would leave.
 
     `cases` are ids, certain ones first, each level in the order of names; `levels` says "certain" or "possible" of
-    each. `counts[group][value]` is how many cases there would be with that value alone chosen in its group and all
-    other groups as they are; `certain_counts`, how many of these would be certain.
+    each. Both are found as they are read, so that a page of many cases costs no more than one of few.
+    `counts[group][value]` is how many cases there would be with that value alone chosen in its group and all other
+    groups as they are; `certain_counts`, how many of these would be certain.
     """
 
-    cases: list[str]
-    levels: dict[str, str]
+    cases: Sequence[str]
+    levels: Mapping[str, str]
     counts: dict[str, dict[str, int]]
     certain_counts: dict[str, dict[str, int]]
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**self.__dict__, "cases": [*self.cases], "levels": dict(self.levels)}
 
 
 class Facets:
@@ -135,14 +136,14 @@ class Facets:
         counts: list[dict[str, dict[str, int]]] = [{}, {}]
         for group in self.groups:
             others = reduce(Bits.__and__, (bits for key, bits in met.items() if key != group.key), told)
-            found = {id: bits & others for id, bits in self._bits[group.key].items()}
-            counts[0][group.key] = {id: bits.certain.bit_count() for id, bits in found.items()}
-            counts[1][group.key] = {id: bits.possible.bit_count() for id, bits in found.items()}
+            found = {id: (bits & others).counts() for id, bits in self._bits[group.key].items()}
+            counts[0][group.key] = {id: certain for id, (certain, _) in found.items()}
+            counts[1][group.key] = {id: possible for id, (_, possible) in found.items()}
         left = reduce(Bits.__and__, met.values(), told)
-        levels = dict.fromkeys(self._index.cases(left.certain), "certain")
-        if certainty == "possible":
-            levels |= dict.fromkeys(self._index.cases(left.possible & ~left.certain), "possible")
-        return Selection([*levels], levels, counts[level], counts[0])
+        if certainty == "certain":
+            left = Bits(left.certain, left.certain)
+        cases = self._index.members(left.certain, left.possible & ~left.certain)
+        return Selection(cases, self._index.levels(left), counts[level], counts[0])
 
     def reading(self, chosen: Mapping[str, Iterable[str]]) -> Reading:
         """The choice as a reading, for `kg.answers.answer` (evidence) and `kg.conditions.sparql` (the query).
@@ -152,12 +153,16 @@ class Facets:
         groups = [[self._condition(key, id) for id in sorted(ids)] for key, ids in chosen.items()]
         return Reading("", [group for group in groups if group], [])
 
+    def bits(self, key: str, id: str) -> Bits:
+        """The cases for which one value of a group is certain, and at least possible. Raises `UsageError`."""
+        self._condition(key, id)
+        return self._bits[key][id]
+
     def levels(self, key: str, id: str) -> dict[str, str]:
         """What each case is for one value, "certain" or "possible"; other cases are left out. Raises `UsageError`."""
-        self._condition(key, id)
-        bits = self._bits[key][id]
-        sure = set(self._index.cases(bits.certain))
-        return {case: "certain" if case in sure else "possible" for case in self._index.cases(bits.possible)}
+        bits = self.bits(key, id)
+        levels = dict.fromkeys(self._index.cases(bits.possible), "possible")
+        return levels | dict.fromkeys(self._index.cases(bits.certain), "certain")
 
     def profile(self, case: str) -> dict[str, dict[str, str]]:
         """All values that a case has, by group, each "certain" or "possible". Raises `UsageError`."""

@@ -7,11 +7,14 @@ reading, contrary words, and cases that nobody has read in full are kept apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from kg.errors import UsageError
 from kg.facets import Facets, Value
+from kg.index import CaseIndex
 from kg.store import Store
 
 ROWS = ("theme", "barrier")
@@ -37,11 +40,14 @@ class Cell:
 
     row: str
     column: str
-    certain: list[str] = field(default_factory=list)
-    possible: list[str] = field(default_factory=list)
-    otherwise: list[str] = field(default_factory=list)
-    not_stated: list[str] = field(default_factory=list)
-    not_read: list[str] = field(default_factory=list)
+    certain: Sequence[str] = ()
+    possible: Sequence[str] = ()
+    otherwise: Sequence[str] = ()
+    not_stated: Sequence[str] = ()
+    not_read: Sequence[str] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {name: value if isinstance(value, str) else [*value] for name, value in self.__dict__.items()}
 
     @property
     def empty(self) -> bool:
@@ -76,7 +82,8 @@ class GapMap:
         return [cell for cell in self.cells if cell.empty]
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        rows, columns = ([asdict(entry) for entry in entries] for entries in (self.rows, self.columns))
+        return {**self.__dict__, "rows": rows, "columns": columns, "cells": [cell.as_dict() for cell in self.cells]}
 
 
 def gap_map(store: Store, rows: str = "theme", kinds: Sequence[str] = (), facets: Facets | None = None) -> GapMap:
@@ -88,43 +95,41 @@ def gap_map(store: Store, rows: str = "theme", kinds: Sequence[str] = (), facets
         raise UsageError(f"a gap map has no rows of '{rows}'; known: {', '.join(ROWS)}")
     index = facets or Facets(store)
     wanted = [index.find("kind", kind) for kind in kinds]
-    cases = sorted(index.select({"kind": {kind.id for kind in wanted}}).cases, key=index.ids.index)
+    cases = reduce(or_, (index.bits("kind", kind.id).possible for kind in wanted), 0)
+    cases = cases if wanted else store.index.everyone
     down, across = _Axis(index, rows), _Axis(index, "outcome")
-    cells = [_cell(cases, down, row, across, column) for row in down.values for column in across.values]
+    cells = [_cell(store.index, cases, down, row, across, column) for row in down.values for column in across.values]
     labels = [kind.label for kind in wanted]
-    return GapMap(down.entries, across.entries, cells, labels, len(cases), store.roster_note)
+    return GapMap(down.entries, across.entries, cells, labels, cases.bit_count(), store.roster_note)
 
 
 class _Axis:
-    """The rows or the columns: the level of each entry by case, who speaks of it at all, and who was read in full."""
+    """The rows or the columns: the cases of each entry, those that speak of it at all, and those read in full."""
 
     def __init__(self, index: Facets, key: str) -> None:
         group = index.group(key)
         self.values = group.entries
         self.entries = [Entry(value.entry, value.label, value.standing) for value in self.values]
-        self.levels = {value.entry: index.levels(key, value.id) for value in self.values}
-        self.spoken: dict[str, set[str]] = {value.entry: set() for value in self.values}
+        self.holding = {value.entry: index.bits(key, value.id) for value in self.values}
+        self.spoken = {value.entry: 0 for value in self.values}
         for value in group.values:
-            self.spoken[value.entry] |= index.levels(key, value.id).keys()
-        self.read = index.read_in_full[key]
+            self.spoken[value.entry] |= index.bits(key, value.id).possible
+        self.read = index.store.index.read_in_full(key)
 
-    def silent(self, case: str, value: Value) -> bool:
-        return case not in self.spoken[value.entry]
+    def unread(self, entry: str) -> int:
+        """The cases that say nothing on an entry, and that nobody read in full for it."""
+        return ~self.spoken[entry] & ~self.read
 
 
-def _cell(cases: list[str], down: _Axis, row: Value, across: _Axis, column: Value) -> Cell:
-    cell = Cell(row.entry, column.entry)
-    for case in cases:
-        levels = {axis.levels[value.entry].get(case, "") for axis, value in ((down, row), (across, column))}
-        silent = [axis for axis, value in ((down, row), (across, column)) if axis.silent(case, value)]
-        if levels == {"certain"}:
-            cell.certain.append(case)
-        elif "" not in levels:
-            cell.possible.append(case)
-        elif not silent:
-            cell.otherwise.append(case)
-        elif all(case in axis.read for axis in silent):
-            cell.not_stated.append(case)
-        else:
-            cell.not_read.append(case)
-    return cell
+def _cell(index: CaseIndex, cases: int, down: _Axis, row: Value, across: _Axis, column: Value) -> Cell:
+    both = down.holding[row.entry] & across.holding[column.entry]
+    spoken = down.spoken[row.entry] & across.spoken[column.entry]
+    unread = down.unread(row.entry) | across.unread(column.entry)
+    lists = {
+        "certain": both.certain,
+        "possible": both.possible & ~both.certain,
+        "otherwise": spoken & ~both.possible,
+        "not_stated": ~spoken & ~unread,
+        "not_read": ~spoken & unread,
+    }
+    return Cell(row.entry, column.entry, **{name: index.members(cases & bits) for name, bits in lists.items()})

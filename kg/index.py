@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any
+from functools import cached_property, reduce
+from itertools import accumulate, chain, islice
+from typing import Any, overload
 
 from kg.conditions import (
     CERTAIN,
@@ -30,8 +32,9 @@ from kg.errors import KgError
 from kg.namespaces import local_name, shorten
 from kg.rdf import Graph
 
-_MAGIC = b"cwkg-index-1\n"
+_MAGIC = b"cwkg-index-2\n"
 _DENSE = 32  # a set with more than one case in so many is kept as bits: then these are shorter than the places
+_FEW = 64  # a set of no more cases is rare: of these there are as many as organisations and people
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,31 @@ class Bits:
     def __or__(self, other: Bits) -> Bits:
         return Bits(self.certain | other.certain, self.possible | other.possible)
 
+    def counts(self) -> tuple[int, int]:
+        """How many cases there are in each. Equal sets are counted once: counting takes longer than comparing."""
+        certain = self.certain.bit_count()
+        return certain, certain if self.certain == self.possible else self.possible.bit_count()
+
 
 class CaseIndex:
-    """Sets of cases by what holds of them. `ids` are the cases in the order of names: bit n stands for `ids[n]`."""
+    """Sets of cases by what holds of them. `ids` are the cases in the order of names: bit n stands for `ids[n]`.
 
-    def __init__(self, ids: list[str], sets: dict[str, bytes | array[int]]) -> None:
+    `rare` are further sets, of a few cases each, that are looked up where they lie.
+    """
+
+    def __init__(
+        self, ids: list[str], sets: dict[str, bytes | array[int]], rare: Mapping[str, Sequence[int]] | None = None
+    ) -> None:
         self.ids = ids
-        self.place = {id: n for n, id in enumerate(ids)}
-        self._sets = sets
+        self._sets, self._rare = sets, rare or {}
         self._known: dict[str, int] = {}
         self._begun = [(int(key.split()[1]), key) for key in sets if key.startswith("began ")]
         self._spans = [(*_span(key), key) for key in sets if key.startswith("years ")]
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The place of each case by its id."""
+        return {id: n for n, id in enumerate(self.ids)}
 
     @property
     def everyone(self) -> int:
@@ -66,7 +83,7 @@ class CaseIndex:
 
     def holding(self, key: str) -> int:
         """The cases of a set by its key, such as `cw:enactsTheme theme:share-power`; none for an unknown key."""
-        found = self._sets.get(key, b"")
+        found: Any = self._sets.get(key) or self._rare.get(key, ())
         if not isinstance(found, bytes):
             return int.from_bytes(_bytes(found, len(self.ids)), "little")
         if key not in self._known:
@@ -75,7 +92,7 @@ class CaseIndex:
 
     def sets(self) -> Iterator[tuple[str, list[int]]]:
         """Every set by its key, as the places of its members in rising order."""
-        for key, found in self._sets.items():
+        for key, found in chain(self._sets.items(), self._rare.items()):
             yield key, [*_places(int.from_bytes(found, "little"))] if isinstance(found, bytes) else [*found]
 
     def read_in_full(self, list: str) -> int:
@@ -113,10 +130,17 @@ class CaseIndex:
         """The ids of a set, in the order of names."""
         return (self.ids[place] for place in _places(bits))
 
+    def members(self, *sets: int) -> Members:
+        """The ids of some sets one after the other, found as they are read."""
+        return Members(self, sets)
+
     def ordered(self, found: Bits) -> list[tuple[str, str]]:
         """`(id, level)` of each case of an answer, the certain ones first, each level in the order of names."""
-        certain = [(id, "certain") for id in self.cases(found.certain)]
-        return certain + [(id, "possible") for id in self.cases(found.possible & ~found.certain)]
+        return [*self.levels(found).items()]
+
+    def levels(self, found: Bits) -> Levels:
+        """The level of each case of an answer by its id, in the same order, found as they are read."""
+        return Levels(self, found)
 
     def _shown(self, condition: Condition) -> Bits:
         shortcut, entry = condition.shortcut, condition.curie
@@ -157,14 +181,120 @@ class CaseIndex:
 
     def dumped(self) -> bytes:
         """The index as the content of a file; the same for the same graph."""
+        everything = sorted((*self._sets.items(), *self._rare.items()))
+        rare = [(key, found) for key, found in everything if isinstance(found, array) and _is_rare(key, found)]
+        known = {key for key, _ in rare}
         head: dict[str, Any] = {"ids": self.ids, "sets": []}
         body = bytearray()
-        for key, found in sorted(self._sets.items()):
-            raw = found if isinstance(found, bytes) else _little(found).tobytes()
-            head["sets"].append([key, isinstance(found, bytes), len(raw)])
-            body += raw
+        for key, found in everything:
+            if key not in known:
+                raw = found if isinstance(found, bytes) else _little(array("I", found)).tobytes()
+                head["sets"].append([key, isinstance(found, bytes), len(raw)])
+                body += raw
+        pieces = _rare_pieces(rare)
+        head["rare"] = [len(piece) for piece in pieces]
         text = json.dumps(head, ensure_ascii=False).encode()
-        return _MAGIC + len(text).to_bytes(8, "little") + text + bytes(body)
+        return _MAGIC + len(text).to_bytes(8, "little") + text + bytes(body) + b"".join(pieces)
+
+
+class Members(Sequence[str]):
+    """Cases of an index, by id, in the order of names. However many there are, a page of them is found at once."""
+
+    def __init__(self, index: CaseIndex, sets: tuple[int, ...]) -> None:
+        self._index, self._sets = index, sets
+
+    def __len__(self) -> int:
+        return sum(bits.bit_count() for bits in self._sets)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(map(self._index.cases, self._sets))
+
+    def __contains__(self, id: object) -> bool:
+        place = self._index.place.get(id) if isinstance(id, str) else None
+        return place is not None and any(raw[place >> 3] >> (place & 7) & 1 for raw in self._raw)
+
+    @cached_property
+    def _raw(self) -> list[bytes]:
+        """The sets as bytes, in which one case is looked up without a walk through all."""
+        size = (len(self._index.ids) + 7) // 8
+        return [bits.to_bytes(size, "little") for bits in self._sets]
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            start, stop, step = at.indices(len(self))
+            return [*islice(self, start, stop, step)] if step > 0 else [*self][at]
+        place = range(len(self))[at]
+        return next(islice(self, place, None))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, list | tuple | Members) and [*self] == [*other]
+
+    def __repr__(self) -> str:
+        return repr([*self])
+
+
+class Levels(Mapping[str, str]):
+    """The level of each case of an answer by its id, "certain" or "possible"; the certain ones first."""
+
+    def __init__(self, index: CaseIndex, found: Bits) -> None:
+        self.certain, self.possible = index.members(found.certain), index.members(found.possible & ~found.certain)
+
+    def __len__(self) -> int:
+        return len(self.certain) + len(self.possible)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self.certain, self.possible)
+
+    def __getitem__(self, id: str) -> str:
+        if id in self.certain:
+            return "certain"
+        if id in self.possible:
+            return "possible"
+        raise KeyError(id)
+
+
+def _is_rare(key: str, found: array[int]) -> bool:
+    """Whether a set may lie with the rare ones: sets by year are read at once, and stay with the others."""
+    return len(found) <= _FEW and not key.startswith(("began ", "years "))
+
+
+def _rare_pieces(rare: list[tuple[str, array[int]]]) -> list[bytes]:
+    """Sets in the order of their keys as four pieces: keys, where each ends, places, where those of each end."""
+    keys = [key.encode() for key, _ in rare]
+    ends = array("I", accumulate(map(len, keys)))
+    places = array("I", chain.from_iterable(found for _, found in rare))
+    counts = array("I", accumulate(len(found) for _, found in rare))
+    return [b"".join(keys), *(_little(numbers).tobytes() for numbers in (ends, places, counts))]
+
+
+class Rare(Mapping[str, Sequence[int]]):
+    """Sets of a few cases, looked up by halving in four pieces of a file: loading a million of them takes no time."""
+
+    def __init__(self, keys: bytes, ends: bytes, places: bytes, counts: bytes) -> None:
+        self._keys = keys
+        self._ends, self._places, self._counts = (_little(array("I", piece)) for piece in (ends, places, counts))
+        if len(self._ends) != len(self._counts):
+            raise ValueError("cut short")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._key(n).decode() for n in range(len(self)))
+
+    def __getitem__(self, key: str) -> array[int]:
+        wanted = key.encode()
+        n = bisect_left(range(len(self)), wanted, key=self._key)
+        if n == len(self) or self._key(n) != wanted:
+            raise KeyError(key)
+        return self._places[self._counts[n - 1] if n else 0 : self._counts[n]]
+
+    def _key(self, n: int) -> bytes:
+        return self._keys[self._ends[n - 1] if n else 0 : self._ends[n]]
 
 
 def load_index(raw: bytes) -> CaseIndex:
@@ -182,7 +312,13 @@ def load_index(raw: bytes) -> CaseIndex:
                 raise ValueError("cut short")
             sets[key] = piece if dense else _little(array("I", piece))
             end += length
-        return CaseIndex(head["ids"], sets)
+        pieces = []
+        for length in head["rare"]:
+            pieces.append(raw[end : end + length])
+            end += length
+        if end != len(raw):
+            raise ValueError("cut short")
+        return CaseIndex(head["ids"], sets, Rare(*pieces))
     except (ValueError, KeyError, TypeError) as error:
         raise KgError(f"the index of cases is damaged ({error}); run kg build") from None
 

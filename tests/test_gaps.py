@@ -8,6 +8,7 @@ from kg.answers import answer
 from kg.errors import UsageError
 from kg.facets import Facets
 from kg.gaps import gap_map
+from kg.namespaces import local_name
 
 SHARE, COST = "theme/share-power", "outcome/cost-saving"
 # for each made-up case: its findings as (entry, stance, basis, status), and its list in share power by cost saving
@@ -111,3 +112,21 @@ def test_a_map_is_plain_data_with_labels_for_people(made):
     assert data["rows"][3] == {"id": "share-power", "label": "Share power", "standing": "practised"}
     assert list(data["cells"][0]) == ["row", "column", *LISTS]
     assert "//" not in " ".join(entry["label"] for entry in data["rows"] + data["columns"])
+
+
+def test_what_goes_together_is_what_the_query_gives(store):
+    """Each theme practised with each outcome achieved: as many cases by the index as by SPARQL over the shortcuts."""
+    rows = store.graph.rows(
+        """SELECT ?theme ?outcome (COUNT(DISTINCT ?case) AS ?n) WHERE {
+             ?case cw:enactsTheme ?theme ; cw:achieved ?outcome } GROUP BY ?theme ?outcome"""
+    )
+    expected = {(local_name(theme), local_name(outcome)): int(n) for theme, outcome, n in rows}
+    cells = gap_map(store).cells
+    assert {(c.row, c.column): len({*c.certain, *c.possible}) for c in cells if not c.empty} == expected
+
+
+def test_every_case_is_in_one_list_of_a_cell(store):
+    """The five lists of a cell share no case and leave none out."""
+    for cell in gap_map(store, "barrier").cells:
+        listed = [case for name in LISTS for case in getattr(cell, name)]
+        assert sorted(listed) == sorted(store.cases)

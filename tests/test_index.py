@@ -130,6 +130,48 @@ def test_sets_of_cases_keep_their_order():
     assert index.holding("nothing of the kind") == 0
 
 
+def test_rare_sets_are_found_where_they_lie():
+    """Sets of a few cases are looked up in the file's own pieces: each by its key, and no other key gives anything."""
+    sets = {f"cw:involvesPerson person:p{n}": array("I", [n, n + 1]) for n in range(80)}
+    years = {"began 1999": array("I", [4]), "years 1999 2001": array("I", [5])}
+    made = CaseIndex([f"c{n:04}" for n in range(2000)], {**sets, **years})
+    read = load_index(made.dumped())
+    assert {key: read.holding(key) for key in (*sets, *years)} == {key: made.holding(key) for key in (*sets, *years)}
+    assert sorted(read.sets()) == sorted((key, [*found]) for key, found in (sets | years).items())
+    for key in ("", "cw:involvesPerson person:p", "cw:involvesPerson person:p800", "zzz"):
+        assert read.holding(key) == 0
+    assert read.dumped() == made.dumped()
+
+
+def test_an_answer_is_read_page_by_page():
+    """Cases of an answer and their levels are a sequence and a mapping: length, slices, look-up, in one order."""
+    index = CaseIndex([f"c{n}" for n in range(9)], {})
+    levels = index.levels(Bits(0b100100, 0b110111))
+    cases = index.members(0b100100, 0b010011)
+    assert [*levels] == cases == ["c2", "c5", "c0", "c1", "c4"]
+    assert (len(cases), cases[1], cases[-1], cases[1:3], cases[::-2]) == (
+        5,
+        "c5",
+        "c4",
+        ["c5", "c0"],
+        ["c4", "c0", "c2"],
+    )
+    assert levels == {"c2": "certain", "c5": "certain", "c0": "possible", "c1": "possible", "c4": "possible"}
+    assert "c3" not in cases
+    assert "c5" in cases
+    assert 5 not in cases
+    with pytest.raises(IndexError):
+        _ = cases[5]
+    with pytest.raises(KeyError):
+        _ = levels["c3"]
+
+
+def test_cases_are_counted_alike_in_both_levels():
+    """Equal sets give one number twice, others their own."""
+    assert Bits(0b11, 0b11).counts() == (2, 2)
+    assert Bits(0b1, 0b111).counts() == (1, 3)
+
+
 def test_a_graph_without_cases_has_an_empty_index():
     """No case, no answer, no error."""
     index = make_index(rdf.Graph())

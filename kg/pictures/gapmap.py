@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from kg.gaps import Cell, Entry, GapMap
 from kg.pictures import shapes, sheet, svg
@@ -69,7 +69,7 @@ def table(gaps: GapMap) -> svg.Table:
     ]
 
 
-def _lists(cell: Cell) -> tuple[list[str], ...]:
+def _lists(cell: Cell) -> tuple[Sequence[str], ...]:
     return cell.certain, cell.possible, cell.otherwise, cell.not_stated, cell.not_read
 
 

@@ -1,0 +1,168 @@
+"""What was measured, as rows of a small table, and what follows from it: ratios, growth, a chart."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import statistics
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kg.pictures.svg import tag, text
+
+OURS = "kg"
+COLOURS = ["#1b6e5a", "#b3541e", "#3d5a98", "#8a3b6f", "#6b6b1f", "#4a4a4a"]
+FIELDS = ["cases", "engine", "group", "name", "value", "unit", "rows", "note"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One measurement. Where nothing was measured `value` is `None` and `note` says why.
+
+    `rows` is "same" where the rows are those that we give, "differ" where they are not, and empty where there are none.
+    """
+
+    cases: int
+    engine: str
+    group: str
+    name: str
+    value: float | None
+    unit: str = "s"
+    rows: str = ""
+    note: str = ""
+
+
+def write(results: list[Result], folder: Path, about: dict[str, str]) -> None:
+    """Write `results.json`, `performance.csv` and `chart.svg` into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    plain = {"about": about, "results": [asdict(result) for result in results]}
+    (folder / "results.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+    write_csv(results, folder / "performance.csv", about)
+    (folder / "chart.svg").write_text(chart(results), encoding="utf-8")
+
+
+def write_csv(results: list[Result], path: Path, about: dict[str, str]) -> None:
+    """The same as CSV, times to three figures; what it was measured on stands in rows of the group `about`."""
+    told = [Result(0, "", "about", name, None, "", "", said) for name, said in about.items()]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(FIELDS)
+        for result in [*told, *results]:
+            value = "" if result.value is None else f"{result.value:.3g}"
+            writer.writerow([value if name == "value" else getattr(result, name) for name in FIELDS])
+
+
+def read_csv(path: Path) -> tuple[dict[str, str], list[Result]]:
+    """What it was measured on, and the results."""
+    about: dict[str, str] = {}
+    results = []
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            if row["group"] == "about":
+                about[row["name"]] = row["note"]
+            else:
+                value = float(row["value"]) if row["value"] else None
+                results.append(Result(**{**row, "cases": int(row["cases"]), "value": value}))
+    return about, results
+
+
+def by_engine(results: Iterable[Result], cases: int, group: str) -> dict[str, dict[str, float]]:
+    """Seconds by engine and task, of one size and group."""
+    found: dict[str, dict[str, float]] = {}
+    for result in results:
+        if (result.cases, result.group) == (cases, group) and result.value is not None:
+            found.setdefault(result.engine, {})[result.name] = result.value
+    return found
+
+
+def ratios(results: Iterable[Result], cases: int, group: str) -> dict[str, list[float]]:
+    """How many times as long as we each engine took, task by task, over the tasks that both did."""
+    found = by_engine(results, cases, group)
+    ours = found.get(OURS, {})
+    return {
+        engine: [seconds / ours[name] for name, seconds in times.items() if ours.get(name)]
+        for engine, times in found.items()
+    }
+
+
+def mean(values: Iterable[float]) -> float:
+    """The geometric mean; nought where there are no values."""
+    kept = [value for value in values if value > 0]
+    return statistics.geometric_mean(kept) if kept else 0.0
+
+
+def growth(results: Iterable[Result], group: str) -> dict[str, float]:
+    """By engine the exponent of growth between the smallest and the largest size, over the tasks done at both.
+
+    1 means that ten times the cases take ten times as long; 0, that the time does not depend on them.
+    """
+    results = [result for result in results if result.group == group]
+    sizes = sorted({result.cases for result in results})
+    if len(sizes) < 2:
+        return {}
+    small, large = by_engine(results, sizes[0], group), by_engine(results, sizes[-1], group)
+    found = {}
+    for engine in large:
+        both = [(small[engine][n], large[engine][n]) for n in large[engine] if n in small.get(engine, {})]
+        if both:
+            found[engine] = math.log(mean(b / a for a, b in both)) / math.log(sizes[-1] / sizes[0])
+    return found
+
+
+def shown(seconds: float | None) -> str:
+    """A time as people read it."""
+    if seconds is None:
+        return "–"
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return "0"
+
+
+def table(results: list[Result]) -> Iterator[str]:
+    """Every measurement in lines of text: a task with all engines beside each other, then the reasons for gaps."""
+    for cases, group in dict.fromkeys((result.cases, result.group) for result in results):
+        rows = [result for result in results if (result.cases, result.group) == (cases, group)]
+        engines = list(dict.fromkeys(result.engine for result in rows))
+        yield f"\n{group}, {cases:,} cases"
+        yield f"{'':<60}" + "".join(f"{engine:>18}" for engine in engines)
+        for name in dict.fromkeys(result.name for result in rows):
+            cells = {result.engine: result for result in rows if result.name == name}
+            yield f"{name[:59]:<60}" + "".join(f"{_cell(cells.get(engine)):>18}" for engine in engines)
+        for engine, values in ratios(rows, cases, group).items():
+            if engine != OURS and values:
+                low, high = min(values), max(values)
+                yield f"  {engine} / {OURS}: {mean(values):.3g} ({low:.3g} to {high:.3g}, {len(values)} tasks)"
+        for engine, note in dict.fromkeys((r.engine, r.note) for r in rows if r.note):
+            count = sum(1 for r in rows if (r.engine, r.note) == (engine, note))
+            yield f"  {engine}, {count} of {sum(1 for r in rows if r.engine == engine)}: {note}"
+
+
+def _cell(result: Result | None) -> str:
+    if result is None or result.value is None:
+        return "–"
+    mark = "*" if result.rows == "differ" else ""
+    return (shown(result.value) if result.unit == "s" else f"{result.value:.4g} {result.unit}") + mark
+
+
+def chart(results: list[Result]) -> str:
+    """Bars on a logarithmic scale: of each group and size the geometric mean of each engine over the tasks it did."""
+    parts, y = [], 30
+    for cases, group in dict.fromkeys((r.cases, r.group) for r in results if r.unit == "s"):
+        found = by_engine(results, cases, group)
+        parts.append(text(10, y, f"{group}, {cases:,} cases", bold=True))
+        y += 8
+        for place, (engine, times) in enumerate(found.items()):
+            wide = 60 * (math.log10(max(mean(times.values()), 1e-7)) + 7)
+            parts.append(tag("rect", x=150, y=y, width=max(wide, 1), height=14, fill=COLOURS[place % len(COLOURS)]))
+            parts.append(text(145, y + 11, engine, anchor="end"))
+            parts.append(text(155 + wide, y + 11, f"{shown(mean(times.values()))}, {len(times)} tasks"))
+            y += 18
+        y += 24
+    title = tag("title", "Time by engine, on a logarithmic scale")
+    style = tag("style", "text{font:12px sans-serif}")
+    return (
+        tag("svg", title, style, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 760 {y}", role="img") + "\n"
+    )
