@@ -23,6 +23,7 @@ HOMES = {  # module -> the commands whose functions stand there
     "kg.notebook.lab": ("notebook",),
     "kg.diff.command": ("diff",),
     "kg.loading.command": ("load",),
+    "kg.federation.command": ("federate",),
 }
 EXAMPLES = {
     "ask": 'kg ask "which projects shared power and cut costs"',
@@ -45,6 +46,7 @@ EXAMPLES = {
     "diff": "kg diff build/export-old build/export --format md",
     "notebook": "kg notebook --to my-notebooks",
     "load": "kg load --endpoint http://localhost:7878/query",
+    "federate": "kg federate most-common-themes --endpoint http://localhost:8000/sparql --endpoint http://localhost:8001/sparql",
 }
 
 
@@ -210,6 +212,19 @@ def make_parser() -> argparse.ArgumentParser:
     diff.add_argument("--format", choices=("table", "json", "md"), default="table", help="how to print it")
 
     _load(_command(commands, "load", "publish the graph to a SPARQL store, in batches, and compare what arrived"))
+
+    federate = _command(commands, "federate", "ask several endpoints one question, and keep apart who says what")
+    federate.add_argument(
+        "question",
+        nargs="+",
+        metavar="QUESTION",
+        help="a named question with its NAME=VALUE, a file with a SELECT, or a question in plain English",
+    )
+    federate.add_argument(
+        "--endpoint", metavar="URL", action="append", required=True, help="an endpoint to ask; give two or more"
+    )
+    federate.add_argument("--sparql", action="store_true", help="print only the one query over all, with SERVICE")
+    _format(federate)
     return parser
 
 

@@ -37,7 +37,9 @@ LEVELS = [
     {"lexicon", "conditions"},
     {"index"},
     {"store", "language", "questions"},
+    {"federation.servicetext"},
     {"agreement", "answers", "cards", "listing", "facets", "describing.terms", "remote.store"},
+    {"federation.asking"},
     {"why", "robust", "compare", "gaps", "describing.profile"},
     {"reasoning.justification", "lesson", "describing.dataset"},
     {"describing.void", "describing.dcat", "describing.schemaorg"},
@@ -110,6 +112,7 @@ LEVELS = [
     {"web.app"},
     {"web.running"},
     {"web.serve"},
+    {"federation.command"},
     {"cli", "notebook.magic"},
 ]
 RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}
