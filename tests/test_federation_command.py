@@ -158,4 +158,4 @@ def test_comunica_joins_what_two_endpoints_say_of_one_name(two, comunica, tmp_pa
     )
     call = [comunica("comunica-sparql-file"), str(nothing), "-f", str(query), "-t", "text/csv"]
     found = subprocess.run(call, check=True, capture_output=True, timeout=120)
-    assert found.stdout.decode().split("\n") == ["north,south", "Bridge of the north,Bridge of the south", ""]
+    assert found.stdout.decode().splitlines() == ["north,south", "Bridge of the north,Bridge of the south"]

@@ -53,7 +53,7 @@ def test_a_graph_is_published_to_oxigraph(run, made, oxigraph, count):
     sent = run("load", "--endpoint", oxigraph.endpoint, "--batch", half, project=made)
     assert (sent.code, sent.err) == (
         0,
-        f"queries there must name the graph: FROM <{GRAPH}>, or the parameter default-graph-uri\n",
+        f"queries of other programs must name the graph there: FROM <{GRAPH}>, or default-graph-uri\n",
     )
     assert (
         sent.out

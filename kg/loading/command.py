@@ -52,7 +52,7 @@ def load(options: argparse.Namespace) -> int:
         verdict = publishing.check()
         print(f"{shown(endpoint)}: the graph {options.graph} holds {verdict} ({publishing.total:,} triples)")
         if not target.plainly_seen(DATASET):
-            _say(f"queries there must name the graph: FROM <{options.graph}>, or the parameter default-graph-uri")
+            _say(f"queries of other programs must name the graph there: FROM <{options.graph}>, or default-graph-uri")
     return 0
 
 
