@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from made_up import Small
-from serving import Served, serving
+from serving import DATA, Served, serving
 
 from kg import pipeline
 from kg.builder import Compiled
@@ -181,6 +181,14 @@ def served(ready) -> Iterator[Served]:
     pytest.importorskip("uvicorn")
     with serving("--timeout", "2", project=ready) as server:
         yield server
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    """A file of seven triples to serve, of this test's own."""
+    path = tmp_path / "data.ttl"
+    path.write_text(DATA, encoding="utf-8")
+    return path
 
 
 @pytest.fixture

@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from serving import DATA
+
 from kg.web.messages import QueryRequest
 from kg.web.pool import Pool, Source
 from kg.web.settings import Settings
 
-DATA = """@prefix ex: <http://example.org/> .
-ex:a ex:knows ex:b . ex:b ex:knows ex:c . ex:c ex:knows ex:a .
-ex:a ex:name "Ann", "Änne"@de . ex:b ex:name "Bob" . ex:c ex:age 7 .
-"""
 CROSS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(12)) + " }"  # 7^12 rows
 BOMB = (
     "SELECT (STRLEN(?x) AS ?n) { BIND('0123456789' AS ?a0) "

@@ -61,7 +61,8 @@ def command(name: str, package: str) -> str:
     return str(found)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -91,7 +92,7 @@ class Virtuoso:
 def virtuoso(folder: Path, data: Path) -> Iterator[Virtuoso]:
     """A Virtuoso with a database of its own in `folder`, which may read files of `data`."""
     program = command("virtuoso-t", "virtuoso-opensource")
-    server = Virtuoso(_free_port(), _free_port(), command("isql-vt", "virtuoso-opensource"))
+    server = Virtuoso(free_port(), free_port(), command("isql-vt", "virtuoso-opensource"))
     port = urllib.parse.urlsplit(server.endpoint).port
     (folder / "virtuoso.ini").write_text(SETTINGS.format(sql=server.sql, http=port, data=data), encoding="utf-8")
     call = [program, "+foreground", "+configfile", "virtuoso.ini"]
@@ -124,7 +125,7 @@ def oxigraph() -> Iterator[Oxigraph]:
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if not program:
         missing("no oxigraph on this machine; install it with pip install oxigraph")
-    port = _free_port()
+    port = free_port()
     base = f"http://127.0.0.1:{port}"
     call = [str(program), "serve", "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -19,6 +19,12 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).resolve().parents[1]
+# seven triples
+DATA = """@prefix ex: <http://example.org/> .
+ex:a ex:knows ex:b . ex:b ex:knows ex:c . ex:c ex:knows ex:a .
+ex:a ex:name "Ann", "Änne"@de . ex:b ex:name "Bob" . ex:c ex:age 7 .
+"""
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 START = 120  # seconds that a server may take to be ready on a busy machine
 
 
@@ -46,6 +52,12 @@ class Served:
     def query(self, text: str, accept: str | None = None, **parameters: Any) -> httpx.Response:
         """A query by GET."""
         return self.get("/sparql", accept, params={"query": text, **parameters})
+
+    def number(self, query: str = COUNT) -> int:
+        """The one number that a query gives."""
+        found = self.query(query, "text/csv")
+        assert found.status_code == 200, found.text
+        return int(found.text.split()[1])
 
     def events(self, name: str) -> list[dict[str, Any]]:
         """What the server has told under a name."""

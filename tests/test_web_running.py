@@ -15,24 +15,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pooling import DATA
-from serving import ROOT, serving
+from serving import COUNT, DATA, ROOT, serving
 
-COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 SECOND = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(7)) + " }"  # 7^7 rows
-
-
-@pytest.fixture
-def data(tmp_path):
-    path = tmp_path / "data.ttl"
-    path.write_text(DATA, encoding="utf-8")
-    return path
-
-
-def number(served, query=COUNT):
-    found = served.query(query, "text/csv")
-    assert found.status_code == 200, found.text
-    return int(found.text.split()[1])
 
 
 # ---------------------------------------------------------------- Ending
@@ -41,12 +26,8 @@ def number(served, query=COUNT):
 def test_running_requests_end_before_the_server_does(data):
     """Told to stop, it takes no more, finishes what it has begun, and leaves nothing behind."""
     with serving("--data", str(data), "--timeout", "20") as served:
-        assert number(served) == 7
-        found = []
-        asking = threading.Thread(target=lambda: found.append(number(served, SECOND)))
-        asking.start()
-        while json.loads(served.get("/health").text)["workers"]["busy"] == 0:
-            assert asking.is_alive(), "the query was too quick to be stopped"
+        assert served.number() == 7
+        asking, found = at_work(served)
         children = served.workers()
         served.process.send_signal(signal.SIGTERM)
         asking.join(60)
@@ -56,6 +37,17 @@ def test_running_requests_end_before_the_server_does(data):
         served.wait_for("stopped")
         with pytest.raises(httpx.ConnectError):
             served.get("/health")
+
+
+def at_work(served):
+    """A thread whose query a worker was seen at, and what it will find; asked anew where it was done too soon."""
+    while True:
+        found = []
+        asking = threading.Thread(target=lambda found=found: found.append(served.number(SECOND)))
+        asking.start()
+        while asking.is_alive():
+            if json.loads(served.get("/health").text)["workers"]["busy"]:
+                return asking, found
 
 
 def test_a_server_that_is_killed_leaves_no_worker(data, tmp_path):
@@ -108,7 +100,7 @@ def test_a_reload_drops_no_request(data):
         before = json.loads(served.get("/health").text)["fingerprint"]
         served.process.send_signal(signal.SIGHUP)
         done = served.wait_for("reload done")
-        assert number(served) == 8
+        assert served.number() == 8
         stop.set()
         asking.join(30)
         assert sorted(set(seen)) == [7, 8]
@@ -123,14 +115,14 @@ def test_a_reload_that_fails_changes_nothing(data):
         data.write_text("no Turtle", encoding="utf-8")
         served.process.send_signal(signal.SIGHUP)
         assert "data.ttl:1:" in served.wait_for("reload failed")["reason"]
-        assert number(served) == 7
+        assert served.number() == 7
         data.unlink()
         served.process.send_signal(signal.SIGHUP)
         assert "cannot be read" in served.wait_for("reload failed", 2)["reason"]
         data.write_text(DATA + "ex:d ex:age 8 .\n", encoding="utf-8")
         served.process.send_signal(signal.SIGHUP)
         served.wait_for("reload done")
-        assert number(served) == 8
+        assert served.number() == 8
 
 
 def test_a_reload_without_a_change(data):

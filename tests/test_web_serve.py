@@ -9,26 +9,11 @@ from importlib import util
 
 import pytest
 import rdflib
-from pooling import DATA
-from serving import ROOT, serving
+from serving import DATA, ROOT, serving
 
 from kg.web.settings import UNITS, limits
 
 PAGE = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
-COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-
-
-@pytest.fixture
-def data(tmp_path):
-    path = tmp_path / "data.ttl"
-    path.write_text(DATA, encoding="utf-8")
-    return path
-
-
-def number(served, query=COUNT):
-    found = served.query(query, "text/csv")
-    assert found.status_code == 200, found.text
-    return int(found.text.split()[1])
 
 
 # ---------------------------------------------------------------- Starting
@@ -152,7 +137,7 @@ def test_a_full_disk(data, tmp_path):
             large = f"SELECT * {{ VALUES ?x {{ {rows} }} VALUES ?y {{ 1 2 3 4 5 6 7 8 9 }} }}"
             found = served.send("POST", "/sparql", data={"query": large})
             assert (found.status_code, found.text) == (507, "the server has no room left on its disk for this result\n")
-            assert number(served) == 7
+            assert served.number() == 7
     finally:
         os.system(f"umount {disk}")
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pooling import CROSS, DATA
+from pooling import CROSS
 
 from kg.web import frames
 from kg.web.messages import QueryRequest
@@ -62,13 +62,6 @@ def test_a_process_with_lowered_rights_can_open_nothing():
     assert found.pop("core") == [0, 0]
     assert found.pop("hit") != "succeeded"
     assert "succeeded" not in found.values(), found
-
-
-@pytest.fixture
-def data(tmp_path):
-    path = tmp_path / "data.ttl"
-    path.write_text(DATA, encoding="utf-8")
-    return path
 
 
 def started(*options, parent=None):

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import sparqling
 from watching import LOOPBACK, Watch, barriers
 
 HERE = Path(__file__).parent
@@ -107,6 +108,26 @@ def lab(chromium, ready, project, tmp_path_factory):
 
     with labs.running(ready, project.root, tmp_path_factory.mktemp("lab") / "home") as found:
         yield found
+
+
+@pytest.fixture
+def server(library):
+    """The site, whose endpoint answers from the graph."""
+    return sparqling.Server(library, sparqling.endpoint(library.store.graph))
+
+
+@pytest.fixture
+def opened(page, server):
+    """A maker of open SPARQL pages whose names are loaded."""
+
+    def make(path="/query", known=(sparqling.BUSY,), **options):
+        made = page(known=[pattern.pattern for pattern in known], **options)
+        made.route("**/*", server)
+        made.goto(sparqling.SITE + path)
+        made.wait_for_selector(".sq-page[data-ready]")
+        return made
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
-"""What tests of the SPARQL page share: the site without a server, whose endpoint answers as a test wants it to."""
+"""What tests of the SPARQL page share: the site without a server, whose endpoint answers as a test wants it to, and how
+its page is used."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
@@ -18,6 +20,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FIELD = "#query"
+BUSY = re.compile(r"status of (400|403|413|429|503|504)|Failed to load resource")  # what a browser says of a refusal
 ROWS = {"application/sparql-results+json": "json", "text/csv": "csv"}
 TRIPLES = {"application/n-triples": "n-triples", "text/turtle": "turtle"}
 TRIPLES |= {"application/ld+json": "json-ld", "application/rdf+xml": "rdf-xml"}
@@ -99,3 +103,45 @@ def _term(value: object) -> dict[str, str]:
     if isinstance(value, Iri):
         return {"type": "uri", "value": value}
     return {"type": "literal", "value": str(value)}
+
+
+def write(shown, text):
+    """Put a text into the editor as if pasted, the caret where `|` stands or at its end."""
+    at = text.find("|")
+    whole = text.replace("|", "") if at >= 0 else text
+    field = shown.locator(FIELD)
+    field.fill(whole)
+    place = at if at >= 0 else len(whole)
+    field.evaluate("(field, n) => field.setSelectionRange(n, n)", place)
+    return field
+
+
+def ask(shown, text):
+    """Write a query, run it by the keyboard, and wait for what comes."""
+    write(shown, text).press("Control+Enter")
+    shown.wait_for_selector(".sq-page:not(.sq-busy)")
+
+
+def take(shown, example):
+    """Take an example and wait for its result."""
+    shown.locator('[data-part="views"]').evaluate("views => views.replaceChildren()")
+    shown.locator(f'[data-example="{example}"]').click()
+    shown.wait_for_selector('.sq-page:not(.sq-busy) [data-part="views"] > *')
+
+
+def summary(shown):
+    return shown.locator('[data-part="summary"]')
+
+
+def options(shown):
+    return shown.locator(".sq-popup:visible .sq-insert").all_inner_texts()
+
+
+def column(shown, number):
+    return shown.locator(f".sq-scroll tbody td:nth-child({number})").all_inner_texts()
+
+
+def call(shown, module, name, *arguments):
+    """The result of a function of a module of the page."""
+    code = "async ([module, name, values]) => (await import(`/static/${module}`))[name](...values)"
+    return shown.evaluate(code, [f"sparql-{module}.js", name, list(arguments)])
