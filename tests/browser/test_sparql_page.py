@@ -157,6 +157,15 @@ def test_it_fits_a_phone(opened, axe, shoot):
     assert axe(shown, ".sq-work") == []
 
 
+def reach(shown, address):
+    """Open an address as people do where a server is busy, as this one may be at first: again after a while."""
+    for _ in range(30):
+        if shown.goto(address).status == 200:
+            return shown
+        shown.wait_for_timeout(1_000)
+    raise AssertionError(f"{address} does not come")
+
+
 def insist(shown, text):
     """Ask as people do where a server is busy, as this one may be while it starts a worker: again after a while."""
     for _ in range(30):
@@ -168,7 +177,7 @@ def insist(shown, text):
 
 def test_it_works_on_the_real_server(page, served):
     """Rows, a fault, a deadline, a refusal and each kind of file, as `kg serve` gives them; a row leads to its page."""
-    shown = page(f"{served.url}/query", known=[BUSY.pattern])
+    shown = reach(page(known=[BUSY.pattern]), f"{served.url}/query")
     shown.wait_for_selector(".sq-page[data-ready]")
     alert = shown.get_by_role("alert")
     insist(shown, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i")
@@ -195,7 +204,7 @@ def test_it_works_on_the_real_server(page, served):
 
 def test_stop_frees_the_real_server(page, served):
     """A query that is stopped in the browser does not go on for long: the next one is answered."""
-    shown = page(f"{served.url}/query", known=[BUSY.pattern])
+    shown = reach(page(known=[BUSY.pattern]), f"{served.url}/query")
     shown.wait_for_selector(".sq-page[data-ready]")
     write(shown, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i").press("Control+Enter")
     shown.get_by_role("button", name="Stop").click()
@@ -206,7 +215,7 @@ def test_stop_frees_the_real_server(page, served):
 
 def test_without_a_script_on_the_real_server(page, served):
     """The form works, and its query is ended at the deadline too."""
-    shown = page(f"{served.url}/query", java_script_enabled=False, known=[BUSY.pattern])
+    shown = reach(page(java_script_enabled=False, known=[BUSY.pattern]), f"{served.url}/query")
     shown.locator(FIELD).fill("SELECT ?t { ?t a cw:Theme }")
     shown.get_by_role("button", name="Run").click()
     assert shown.locator("tbody tr").count() == 12
