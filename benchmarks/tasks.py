@@ -84,7 +84,7 @@ def canonical(cell: str) -> str:
 
 def tasks(store: Store) -> list[Task]:
     """Everything that is asked of a graph."""
-    return [*named(store), *conditions(store), *clicks(store), *cards(store)]
+    return [*conditions(store), *clicks(store), *cards(store), *named(store)]
 
 
 def named(store: Store) -> list[Task]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import agreement as agreement_module
 from kg import answers, cards, listing, output, results, robust
@@ -14,8 +15,10 @@ from kg.errors import KgError, UsageError
 from kg.opening import open_named
 from kg.paths import find_project
 from kg.questions import Question
-from kg.reasoning.justification import Proof, prove
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.reasoning.justification import Proof
 
 
 def _say(*words: object) -> None:
@@ -152,6 +155,8 @@ def why(options: argparse.Namespace) -> int:
 def _proof(store: Store, options: argparse.Namespace, found: why_module.Explanation) -> tuple[Proof | None, int]:
     """What the reasoner makes of it, and the exit code: the rules' answer is given even where the reasoner fails."""
     try:
+        from kg.reasoning.justification import prove  # only here: answering need not wait for it
+
         proof = prove(store, find_project(options.project).ontology / "cwkg.ttl", found)
     except KgError as error:
         _say(f"kg: {error}; here is the answer of the rules alone (--no-reasoner leaves the reasoner out)")

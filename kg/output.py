@@ -9,12 +9,14 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.answers import Answer, Evidence, Hit
-from kg.reasoning.justification import Proof, Step
 from kg.robust import Footing, Robustness
 from kg.why import Explanation
+
+if TYPE_CHECKING:
+    from kg.reasoning.justification import Proof, Step
 
 MAX_WIDTH = 120
 

@@ -88,6 +88,8 @@ class Project:
 
     def name(self, path: Path) -> str:
         """`path` as it is shown to a person: relative to the project where it lies in it."""
+        if path.is_relative_to(self.root) and ".." not in path.parts:  # no need to ask the disk, as for a listed file
+            return path.relative_to(self.root).as_posix()
         try:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:

@@ -132,7 +132,8 @@ def check_compiled(folder: Path) -> dict[str, Any]:
     manifest = _json(folder / "manifest.json")
     path = folder / "graph.nt"
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise KgError(f"{path}: the compiled graph is missing ({error.strerror}); run kg build") from None
     if (
