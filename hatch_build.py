@@ -19,6 +19,6 @@ class CompileGraph(BuildHookInterface):
         from kg.pipeline import build_project
 
         folder = Path(tempfile.mkdtemp()) / "compiled"
-        build_project(Project(Path(self.root)), to=folder)
+        build_project(Project(Path(self.root)), to=folder, fresh=True)
         for path in sorted(folder.iterdir()):
             build_data["force_include"][str(path)] = f"kg/data/compiled/{path.name}"

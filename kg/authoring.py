@@ -163,11 +163,13 @@ def build(options: argparse.Namespace) -> int:
     if project.installed:
         raise UsageError("the installed copy is built already; run kg build in a checkout or with --project DIR")
     with output.progress() as progress:
-        compiled = pipeline.build_project(project, shapes=not options.no_shapes, progress=progress)
-    for name, number in compiled.counts.items():
+        done = pipeline.build_project(
+            project, shapes=not options.no_shapes, progress=progress, jobs=options.jobs, fresh=options.fresh
+        )
+    for name, number in done.counts.items():
         print(f"{name}: {number}")
-    print(f"fingerprint: {compiled.fingerprint}")
-    for warning in _gathered(compiled.warnings):
+    print(f"fingerprint: {done.fingerprint}")
+    for warning in _gathered(done.warnings):
         _say("warning:", warning)
     if options.no_shapes:
         _say("the shapes were not checked")

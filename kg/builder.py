@@ -59,6 +59,19 @@ def build(corpus: Corpus, context: dict[str, object]) -> Built:
     return Built(triples, mapper.origin)
 
 
+def build_some(own: Corpus, seen: Corpus, context: Context) -> tuple[Built, list[rdf.Triple]]:
+    """The source graph of the files of `own`, and that of the registry entries of `seen`, to which they lead.
+
+    The graph of a corpus is what its parts give together, wherever it is cut: who speaks in a case is said of the
+    person by the case.
+    """
+    mapper = _Mapper(own)
+    mapper.countries |= {p.code: p.id for _, p in seen.entries("place") if p.kind == "country"}
+    speakers = [{"@id": f"person:{id}", "@type": "Speaker"} for id in mapper.speakers]
+    triples = rdf.sorted_triples(context.triples([*mapper.documents(own), *speakers]))
+    return Built(triples, mapper.origin), list(context.triples(_Mapper(seen).documents()))
+
+
 def documents(corpus: Corpus) -> list[Node]:
     """All records as JSON-LD nodes in the terms of the published context, as the graph is made from them."""
     return list(_Mapper(corpus).documents())
@@ -86,17 +99,20 @@ class _Mapper:
         self.speakers = {p for owner in coded for f in owner.findings for p in f.said_by}
         self.reconciled = reconcile(corpus)
 
-    def documents(self) -> Iterator[Node]:
-        for file, case in self.corpus.cases.items():
+    def documents(self, some: Corpus | None = None) -> Iterator[Node]:
+        """The nodes of all files, or of some of them."""
+        corpus = some or self.corpus
+        for file, case in corpus.cases.items():
             yield from self.case(file, case)
-        for file, registry in self.corpus.registry.items():
+        for file, registry in corpus.registry.items():
             yield from self.registry(file, registry)
-        for file, coding in self.corpus.codings.items():
+        for file, coding in corpus.codings.items():
             yield from self.coding(file, coding)
-        for file, settlements in self.corpus.settlements.items():
+        for file, settlements in corpus.settlements.items():
             yield from self.settlements(file, settlements)
-        for place, passage in self.corpus.passages().items():
-            yield self.passage(place, passage)
+        where = {place: file for file, owner in corpus.files() for place in owner.passages}
+        for place, passage in corpus.passages().items():
+            yield self.passage(where[place], place, passage)
 
     def node(self, file: str, record: Record, id: str, type: str | list[str], case: str = "") -> Node:
         """One record as a JSON-LD node: the fields of the file under their own names, ids resolved."""
@@ -243,9 +259,9 @@ class _Mapper:
         ]
         return node
 
-    def passage(self, place: str, passage: Passage) -> Node:
+    def passage(self, file: str, place: str, passage: Passage) -> Node:
         source, first, last = parse_place(place)
-        node = self.node("", passage, f"passage:{passage_id(place)}", "Passage")
+        node = self.node(file, passage, f"passage:{passage_id(place)}", "Passage")
         return {**node, "source": source, "from-line": str(first), "to-line": str(last)}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.case import BarrierFinding, Case, Contradiction, OutcomeFinding, ThemeFinding
 from kg.coding import CodingFile, SettlementFile
-from kg.consistency import consistent
+from kg.consistency import consistent_across, consistent_within
 from kg.corpus import LISTS, Corpus, evidence_of
 from kg.errors import Problem, closest
 from kg.fields import Record
@@ -22,37 +22,57 @@ _SHOWN = {"documentation": "tier", "area": "policy area", "group": "service-user
 
 def check(corpus: Corpus, vocabulary: Vocabulary) -> list[Problem]:
     """Every problem of the records themselves, in the order of file and line."""
-    return sorted(_Checker(corpus, vocabulary).all())
+    checker = _Checker(corpus, vocabulary, known_ids(corpus))
+    return sorted([*checker.across(), *checker.within(corpus)])
+
+
+def check_across(corpus: Corpus) -> list[Problem]:
+    """The problems that only show where all records are seen together: ids and names that stand twice, people and
+    bodies in no country of theirs. Of a case it takes its id, name, country, and who has a part in it."""
+    return sorted(_Checker(corpus, Vocabulary({}, {}, {}), {}).across())
+
+
+def check_within(own: Corpus, corpus: Corpus, vocabulary: Vocabulary, ids: dict[str, set[str]]) -> list[Problem]:
+    """The problems of the files of `own`, all others. `corpus` holds these, all files of the cases in them and of the
+    cases joined to these by part-of, and the registry entries that they lead to; `ids` is what there is at all."""
+    return sorted(_Checker(corpus, vocabulary, ids).within(own))
+
+
+def known_ids(corpus: Corpus) -> dict[str, set[str]]:
+    """The ids that there are, by kind."""
+    ids = {kind: set(corpus.by_id(kind)) for kind in (*LISTS, "case")}
+    ids["country"] = {p.code for _, p in corpus.entries("place") if p.kind == "country" and p.code}
+    return ids
 
 
 class _Checker:
-    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
-        self.corpus, self.vocabulary = corpus, vocabulary
-        self.ids: dict[str, set[str]] = {kind: set(corpus.by_id(kind)) for kind in (*LISTS, "case")}
-        countries = [p for _, p in corpus.entries("place") if p.kind == "country"]
-        self.ids["country"] = {p.code for p in countries if p.code}
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary, ids: dict[str, set[str]]) -> None:
+        self.corpus, self.vocabulary, self.ids = corpus, vocabulary, ids
         self.sources = corpus.by_id("source")
 
-    def all(self) -> Iterator[Problem]:
+    def across(self) -> Iterator[Problem]:
         yield from self.duplicates()
-        for file, owner in self.corpus.files():
+        yield from consistent_across(self.corpus)
+
+    def within(self, own: Corpus) -> Iterator[Problem]:
+        for file, owner in own.files():
             yield from self.references(file, owner, owner)
             yield from self.years(file, owner)
             yield from self.evidence(file, owner)
-        for file, case in self.corpus.cases.items():
+        for file, case in own.cases.items():
             yield from self.case(file, case)
-        yield from self.codings()
-        for file, settlements in self.corpus.settlements.items():
+        yield from self.codings(own)
+        for file, settlements in own.settlements.items():
             yield from self.settlements(file, settlements)
-        for file, registry in self.corpus.registry.items():
+        for file, registry in own.registry.items():
             for conflict in registry.conflicts:
                 yield from self.conflict(file, conflict)
-        for file, person in self.corpus.entries("person"):
+        for file, person in own.entries("person"):
             if bool(person.name) == bool(person.described_as):
                 hint = "give a name, or described-as for somebody the source does not name"
                 yield self.at(file, person, "id", "a person has either a name or described-as", hint)
-        yield from self.cycles()
-        yield from consistent(self.corpus)
+        yield from self.cycles(own)
+        yield from consistent_within(own, self.corpus)
 
     def at(self, file: str, owner: Record, name: str, message: str, hint: str = "") -> Problem:
         line, column = owner.marks.get(name) or owner.marks.get(name.partition(".")[0]) or (1, 1)
@@ -119,7 +139,7 @@ class _Checker:
             source, _, last = parse_place(place)
             mark = next(n for n, k in record.kinds().items() if k.shape == "place") + f".{index}"
             if source not in self.sources:
-                yield self.at(file, record, mark, f"'{source}' is not a source", closest(source, self.sources))
+                yield self.at(file, record, mark, f"'{source}' is not a source", closest(source, self.ids["source"]))
             elif last > (self.sources[source].lines or last):
                 message = f"'{place}' is past the end of its source"
                 yield self.at(file, record, mark, message, f"{source} has {self.sources[source].lines} lines")
@@ -186,14 +206,14 @@ class _Checker:
                 hint = "name the records it was worked out from, and the formula in the note"
                 yield self.at(file, change, "computed", "a computed number needs computed-from", hint)
 
-    def codings(self) -> Iterator[Problem]:
+    def codings(self, own: Corpus) -> Iterator[Problem]:
         """Further codings: the case is one that can be coded, its file bears its name, no coder codes it twice."""
         tiers = {case.id: case.tier for case in self.corpus.cases.values()}
         seen: dict[tuple[str, str], str] = {}
         for case in self.corpus.cases.values():
             if case.coding:
                 seen[case.id, case.coding.coder] = case.id
-        for file, coding in self.corpus.codings.items():
+        for file, coding in own.codings.items():
             yield from self.named_after(file, coding)
             if tiers.get(coding.case) == "listed":
                 yield self.at(
@@ -258,9 +278,9 @@ class _Checker:
         if len(conflict.between) != 2 or len(set(conflict.between)) != 2:
             yield self.at(file, conflict, "between", "a conflict is between two records", "write [t1, t2]")
 
-    def cycles(self) -> Iterator[Problem]:
+    def cycles(self, own: Corpus) -> Iterator[Problem]:
         parents = {case.id: case.part_of for case in self.corpus.cases.values()}
-        for file, case in self.corpus.cases.items():
+        for file, case in own.cases.items():
             seen, here = {case.id}, case.part_of
             while here and here in parents and here not in seen:
                 seen.add(here)

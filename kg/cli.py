@@ -120,6 +120,14 @@ def make_parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--no-shapes", action="store_true", help="leave out the SHACL check, which takes most of the time"
     )
+    build.add_argument("--fresh", action="store_true", help="make every part anew, also those that did not change")
+    build.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_count,
+        default=0,
+        help="how many processes share the work (default: as many as there are cores)",
+    )
 
     quality = _command(commands, "quality", "report on the state of the data, from its labels to its evidence")
     quality.add_argument(

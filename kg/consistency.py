@@ -17,13 +17,24 @@ ALIKE = 90  # of 100: the least likeness of two names that differ in spelling al
 
 def consistent(corpus: Corpus) -> Iterator[Problem]:
     """Every problem between records. Ids that are not known are passed over; they are reported elsewhere."""
+    yield from consistent_across(corpus)
+    yield from consistent_within(corpus, corpus)
+
+
+def consistent_across(corpus: Corpus) -> Iterator[Problem]:
+    """Problems that only show where all cases are seen together. Of a case it takes who has a part in it, and where."""
     yield from _people(corpus)
     yield from _organisations(corpus)
-    yield from _places(corpus)
     for kind in ("organisation", "person"):
         yield from _alike(corpus, kind)
-    for file, case in corpus.cases.items():
-        yield from _case(file, case, corpus)
+
+
+def consistent_within(own: Corpus, corpus: Corpus) -> Iterator[Problem]:
+    """Problems of the records of `own`; `corpus` holds them and every registry entry that they lead to."""
+    yield from _places(own, corpus)
+    bodies, indicators = corpus.by_id("organisation"), corpus.by_id("indicator")
+    for file, case in own.cases.items():
+        yield from _case(file, case, bodies, indicators)
 
 
 def _at(file: str, record: Record, name: str, message: str, hint: str) -> Problem:
@@ -65,16 +76,16 @@ def _organisations(corpus: Corpus) -> Iterator[Problem]:
             yield _at(file, body, "country", f"{body.id} is in no country of its cases", hint)
 
 
-def _places(corpus: Corpus) -> Iterator[Problem]:
+def _places(own: Corpus, corpus: Corpus) -> Iterator[Problem]:
     """The code of a place starts with that of its country, and a case lies in places of its own country."""
     places = corpus.by_id("place")
     codes = {place.code for place in places.values() if place.kind == "country"}
-    for file, place in corpus.entries("place"):
+    for file, place in own.entries("place"):
         country = _country(place.id, places)
         if place.code and country and place.code[:2] != country:
             hint = "correct the code, or the place that it is within"
             yield _at(file, place, "code", f"the code {place.code} is not of {country}, in which {place.id} lies", hint)
-    for file, case in corpus.cases.items():
+    for file, case in own.cases.items():
         for index, id in enumerate(case.places):
             country = _country(id, places)
             if country and country != case.country in codes and places[id].kind != "country":
@@ -120,8 +131,7 @@ def _digits(name: str) -> list[str]:
     return re.findall(r"\d+", name)
 
 
-def _case(file: str, case: Case, corpus: Corpus) -> Iterator[Problem]:
-    bodies, indicators = corpus.by_id("organisation"), corpus.by_id("indicator")
+def _case(file: str, case: Case, bodies: dict[str, Any], indicators: dict[str, Any]) -> Iterator[Problem]:
     for part in case.organisations:
         body = bodies.get(part.organisation)
         if body and body.name == case.name and part.role == "partner":

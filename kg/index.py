@@ -12,7 +12,7 @@ import json
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import accumulate, chain, islice
@@ -32,6 +32,7 @@ from kg.errors import KgError
 from kg.namespaces import local_name, shorten
 from kg.rdf import Graph
 
+Entry = tuple[str, str, list[str]]  # the name of a case, its IRI, and the sets that it is in
 _MAGIC = b"cwkg-index-2\n"
 _DENSE = 32  # a set with more than one case in so many is kept as bits: then these are shorter than the places
 _FEW = 64  # a set of no more cases is rare: of these there are as many as organisations and people
@@ -325,21 +326,35 @@ def load_index(raw: bytes) -> CaseIndex:
 
 def make_index(graph: Graph) -> CaseIndex:
     """The index of a graph in which the rules have run. Cases that lack what every list shows are left out."""
-    cases = [
-        case
-        for case, _ in graph.rows(
-            """SELECT DISTINCT ?case ?name WHERE {
-                 ?case cw:hasKind/rdfs:label ?kind ; rdfs:label ?name ; cw:summary ?summary .
-                 ?case cw:inCountry/rdfs:label ?country ; cw:documentedAt/rdfs:label ?tier } ORDER BY ?name ?case"""
-        )
-    ]
-    place = {case: n for n, case in enumerate(cases)}
-    members: dict[str, set[int]] = {}
+    return join_entries(lambda: iter(index_entries(graph)))
+
+
+def index_entries(graph: Graph) -> list[Entry]:
+    """What the index says of each case of a graph, which may be a part of a larger one: `join_entries` joins them."""
+    names = graph.rows(
+        """SELECT DISTINCT ?case ?name WHERE {
+             ?case cw:hasKind/rdfs:label ?kind ; rdfs:label ?name ; cw:summary ?summary .
+             ?case cw:inCountry/rdfs:label ?country ; cw:documentedAt/rdfs:label ?tier }"""
+    )
+    if not names:
+        return []
+    keys: dict[str, set[str]] = {case: set() for case, _ in names}
     for key, case in _pairs(graph):
-        if case in place:
-            members.setdefault(key, set()).add(place[case])
-    sets = {key: packed(sorted(found), len(cases)) for key, found in members.items()}
-    return CaseIndex([local_name(case) for case in cases], sets)
+        if case in keys:
+            keys[case].add(key)
+    return [(name, case, sorted(keys[case])) for case, name in names]
+
+
+def join_entries(entries: Callable[[], Iterable[Entry]]) -> CaseIndex:
+    """The index of all cases from what is said of each; `entries` is called twice, so that they need not be kept."""
+    order = sorted({(name, case) for name, case, _ in entries()})
+    place = {named: n for n, named in enumerate(order)}
+    members: dict[str, array[int]] = {}
+    for name, case, keys in entries():
+        for key in keys:
+            members.setdefault(key, array("I")).append(place[name, case])
+    sets = {key: packed(sorted(found), len(order)) for key, found in members.items()}
+    return CaseIndex([local_name(case) for _, case in order], sets)
 
 
 def _pairs(graph: Graph) -> Iterator[tuple[str, str]]:

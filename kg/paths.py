@@ -59,6 +59,11 @@ class Project:
         """Where the compiled graph stands: inside the wheel, or in `.cwkg/` of a checkout."""
         return self.root / ("compiled" if self.installed else ".cwkg")
 
+    @property
+    def parts(self) -> Path | None:
+        """Where parts of the graph of a checkout are kept from one build to the next."""
+        return None if self.installed else self.root / ".kg-parts"
+
     def case_files(self) -> list[Path]:
         """Every case file, in order of name; the template and other capitalised pages are not cases."""
         return sorted(p for p in self.cases.glob("*.md") if not p.stem.isupper())

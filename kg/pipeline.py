@@ -1,4 +1,8 @@
-"""The path of the data: read, check, map, shapes, rules, compile; then open. One function an arrow."""
+"""The path of the data: read, check, map, shapes, rules, compile; then open. One function an arrow.
+
+`compile_graph` goes this way in one go and holds everything in memory; `build_project` goes it part by part, as
+`kg/building/` does, for as many cases as the disk holds. Both give the same graph.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +13,26 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg import __version__, rdf
 from kg.builder import Built, Compiled, Source, build
+from kg.building import joining
+from kg.building.project import Parts, Ways, all_parts
 from kg.check import check
 from kg.corpus import Corpus, read_corpus
 from kg.errors import BadInput, KgError, Problem
-from kg.index import make_index
 from kg.lexicon import load_lexicon, make_lexicon
 from kg.paths import Project
 from kg.questions import read_questions, with_keys
 from kg.rules import derive
 from kg.shapes import validate
 from kg.store import input_digest
+from kg.terms import read_terms
 from kg.vocabulary import read_context, read_vocabulary
 
-TERMS = ("cwkg.ttl", "codebook.ttl", "dataset.ttl")  # what goes into the graph as it stands
 Progress = Callable[[str, int, int], None]
 STEPS = ["read and check", "map to RDF", "run the rules", "check the shapes", "count and fingerprint"]
 
@@ -48,8 +54,7 @@ def read(project: Project) -> Corpus:
 def map_source(project: Project, corpus: Corpus) -> Source:
     """Map checked records to RDF and add the terms and the codebook."""
     built: Built = build(corpus, read_context(project.ontology / "context.jsonld"))
-    terms = [triple for name in TERMS for triple in rdf.parse(project.ontology / name, "turtle", name)]
-    named, anonymous = _split_blank(terms)
+    named, anonymous = read_terms(project.ontology)
     return Source(corpus, [*rdf.sorted_triples([*named, *built.triples]), *anonymous], built.origin)
 
 
@@ -83,52 +88,81 @@ def compile_corpus(project: Project, corpus: Corpus, shapes: bool = True, progre
     return Compiled(source, derived, counts, hashlib.sha256(text).hexdigest(), warnings)
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a build wrote: its counts and fingerprint, the warnings of the shapes, and how many parts it had to make."""
+
+    counts: dict[str, int]
+    fingerprint: str
+    warnings: list[Problem]
+    made: int
+
+
 def build_project(
-    project: Project, to: Path | None = None, shapes: bool = True, progress: Progress = quiet
-) -> Compiled:
-    """Build a project and write the compiled graph into `to`, or into its own place. Raises `BadInput`, `KgError`."""
+    project: Project,
+    to: Path | None = None,
+    shapes: bool = True,
+    progress: Progress = quiet,
+    jobs: int = 0,
+    fresh: bool = False,
+) -> Done:
+    """Build a project part by part and write the compiled graph into `to`, or into its own place.
+
+    The graph is that of `compile_graph`. Parts that did not change since an earlier build are taken from it, unless the
+    build is to be `fresh`; `jobs` processes share the rest (0: as many as there are cores, where that is worth while).
+    Raises `BadInput`, `KgError`; what was made until then is kept for the next build.
+    """
     inputs = input_digest(project)
-    compiled = compile_graph(project, shapes, progress)
-    graph = rdf.Graph([*compiled.source.triples, *compiled.derived])
-    lexicon = make_lexicon(graph)
-    ignored = load_lexicon(lexicon).ignored
-    questions = [with_keys(question, ignored).as_dict() for question in read_questions(project.answers)]
-    pieces = {
-        "lexicon.json": _json(lexicon),
-        "questions.json": _json(questions),
-        "index.bits": make_index(graph).dumped(),
-    }
-    write_compiled(compiled, inputs, to or project.compiled, pieces)
-    return compiled
+    folder = to or project.compiled
+    try:
+        with all_parts(project, Ways(shapes, jobs, project.parts, fresh), progress) as parts:
+            return _write_compiled(parts, inputs, folder, to is None)
+    except OSError as error:
+        raise KgError(f"{folder}: the compiled graph could not be written: {error.strerror}") from None
 
 
-def write_compiled(compiled: Compiled, inputs: str, folder: Path, pieces: dict[str, bytes]) -> None:
-    """Write the compiled graph into a folder, whole or not at all. Raises `KgError` where the disk refuses.
+def _write_compiled(parts: Parts, inputs: str, folder: Path, own: bool) -> Done:
+    """Write the compiled graph into a folder, whole or not at all. Raises `OSError` where the disk refuses.
 
     `inputs` is the digest of the files before they were read: a file that changes meanwhile makes the graph stale.
     """
-    manifest = {
-        "version": __version__,
-        "inputs": inputs,
-        "fingerprint": compiled.fingerprint,
-        "asserted": len(compiled.source.triples),
-        "derived": len(compiled.derived),
-        "counts": compiled.counts,
-        "pieces": {name: hashlib.sha256(content).hexdigest() for name, content in pieces.items()},
-    }
     temporary = ""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = tempfile.mkdtemp(prefix=".cwkg-", dir=folder.parent)
-        graph = _lines(compiled.source.triples) + _lines(compiled.derived)
-        for name, content in {"graph.nt": graph, **pieces, "manifest.json": _json(manifest)}.items():
+        written = joining.write(parts, Path(temporary) / "graph.nt")
+        counts = {**parts.counts(), "triples asserted": written.asserted, "triples derived": written.derived}
+        pieces = _pieces(parts, written.names)
+        manifest = {
+            "version": __version__,
+            "inputs": inputs,
+            "fingerprint": written.fingerprint,
+            "asserted": written.asserted,
+            "derived": written.derived,
+            "counts": counts,
+            "pieces": {name: hashlib.sha256(content).hexdigest() for name, content in pieces.items()},
+        }
+        for name, content in {**pieces, "manifest.json": _json(manifest)}.items():
             (Path(temporary) / name).write_bytes(content)
         _replace(Path(temporary), folder)
-    except OSError as error:
-        raise KgError(f"{folder}: the compiled graph could not be written: {error.strerror}") from None
     finally:
         if temporary:
             shutil.rmtree(temporary, ignore_errors=True)
+    if own:
+        parts.kept.drop_others(set(parts.keys))
+    return Done(counts, written.fingerprint, parts.warnings, parts.made)
+
+
+def _pieces(parts: Parts, names: rdf.Graph) -> dict[str, bytes]:
+    """What is compiled beside the graph: the words of questions, the named questions, the index of cases."""
+    lexicon = make_lexicon(names)
+    ignored = load_lexicon(lexicon).ignored
+    questions = [with_keys(question, ignored).as_dict() for question in read_questions(parts.base.project.answers)]
+    return {
+        "lexicon.json": _json(lexicon),
+        "questions.json": _json(questions),
+        "index.bits": joining.index_of(parts).dumped(),
+    }
 
 
 def _json(value: Any) -> bytes:
@@ -149,16 +183,6 @@ def _replace(new: Path, folder: Path) -> None:
         os.replace(old, folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _split_blank(triples: list[rdf.Triple]) -> tuple[list[rdf.Triple], list[rdf.Triple]]:
-    """Triples without blank nodes, and those with them: blank nodes get names that do not change from run to run."""
-    named: list[rdf.Triple] = []
-    anonymous: list[rdf.Triple] = []
-    for triple in triples:
-        blank = any(isinstance(term, rdf.BlankNode) for term in (triple.subject, triple.object))
-        (anonymous if blank else named).append(triple)
-    return named, rdf.name_blank_nodes(anonymous)
 
 
 def _lines(triples: list[rdf.Triple]) -> bytes:

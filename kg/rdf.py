@@ -69,6 +69,11 @@ def serialize(triples: Iterable[Triple], format: str, prefixes: dict[str, str] |
     return written
 
 
+def lines(triples: Iterable[Triple]) -> bytes:
+    """Triples as N-Triples, a line each."""
+    return serialize(triples, "n-triples")
+
+
 def sorted_triples(triples: Iterable[Triple]) -> list[Triple]:
     """Each triple once, in the order of its N-Triples line: the same for the same graph, whatever built it."""
     return sorted(set(triples), key=str)

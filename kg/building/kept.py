@@ -1,0 +1,105 @@
+"""Parts that were made, kept in a folder, so that a build makes only what changed and goes on where it was stopped.
+
+A part stands under the digest of everything it was made from but the registry: which entries of that it leads to is
+written in the part, with a digest of what they said. A file that was damaged or cut is not used: it begins with the
+digest of the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from kg.building.base import Base
+from kg.building.part import Part, Summary
+from kg.errors import Problem
+from kg.index import Entry
+
+
+@dataclass(frozen=True)
+class KeptPart:
+    """What a kept file says of its part, without the triples."""
+
+    key: str
+    summary: Summary
+    index: list[Entry]
+    warnings: list[Problem]
+
+
+class Kept:
+    """A folder of parts by their keys."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+    def put(self, key: str, part: Part, summary: Summary, base: Base, shapes: bool) -> None:
+        """Keep a part without violations. Raises `OSError`."""
+        head = {
+            "summary": asdict(summary),
+            "registry": base.digest_of(summary.seen),
+            "shapes": shapes,
+            "index": part.index,
+            "warnings": [asdict(warning) for warning in part.warnings],
+            "asserted": len(part.asserted),
+        }
+        body = json.dumps(head, ensure_ascii=False).encode() + b"\n" + part.asserted + part.derived
+        path = self.path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
+
+    def get(self, key: str, base: Base, shapes: bool) -> KeptPart | None:
+        """The part of a key, where it is whole, made from the registry as it is, and passed by the shapes if asked."""
+        body = self._body(key)
+        if body is None:
+            return None
+        head = json.loads(body[: body.index(b"\n")])
+        summary = _summary(head["summary"])
+        if head["registry"] != base.digest_of(summary.seen) or (shapes and not head["shapes"]):
+            return None
+        index = [(name, case, sets) for name, case, sets in head["index"]]
+        return KeptPart(key, summary, index, [Problem(**warning) for warning in head["warnings"]])
+
+    def lines(self, key: str) -> tuple[bytes, bytes] | None:
+        """The asserted and the derived triples of a part, a line each."""
+        body = self._body(key)
+        if body is None:
+            return None
+        start = body.index(b"\n") + 1
+        middle = start + json.loads(body[:start])["asserted"]
+        return body[start:middle], body[middle:]
+
+    def drop_others(self, keys: Collection[str]) -> None:
+        """Remove the parts that a graph is no longer made of."""
+        for path in self.folder.glob("??/*"):
+            if path.name not in keys:
+                path.unlink(missing_ok=True)
+
+    def _body(self, key: str) -> bytes | None:
+        try:
+            digest, _, body = self.path(key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return body if sha256(body).hexdigest().encode() == digest else None
+
+
+def _summary(plain: dict[str, Any]) -> Summary:
+    """A summary from its plain data, in which pairs are lists."""
+    return Summary(
+        {file: (case, whole) for file, (case, whole) in plain["claims"].items()},
+        plain["cases"],
+        {place: (file, digest) for place, (file, digest) in plain["places"].items()},
+        plain["tally"],
+        [(kind, id) for kind, id in plain["seen"]],
+    )
+
+
+def key_of(base: Base, name: str, digests: Collection[tuple[str, str]], more: object = None) -> str:
+    """The key of a part: its name, the digests of its files, and what else it hangs on."""
+    return sha256(repr((base.digest, name, sorted(digests), more)).encode()).hexdigest()

@@ -1,0 +1,210 @@
+"""One part of a graph: the function from files to triples that everything else here maps.
+
+`examine` reads and checks the files of a family of cases; `make` gives the triples of a family, of a piece of the
+registry or of the terms, and what the shapes say of them. Both depend on nothing but what they are given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg import rdf
+from kg.builder import build_some
+from kg.building.base import Base, Key
+from kg.building.families import Claim
+from kg.case import Case, Participation, Passage, Tenure
+from kg.check import check_within
+from kg.corpus import Corpus
+from kg.errors import Problem
+from kg.index import Entry, index_entries
+from kg.reader import case_of, coding_of, settlements_of
+from kg.rules import derive_in
+from kg.shapes import report_on
+
+TERMS = "terms"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one part is made from: the terms, a piece of the registry by its name, or the files of a family.
+
+    `passages` are passages that a file after these locates otherwise: of two places given for one passage the last
+    holds.
+    """
+
+    name: str
+    files: tuple[tuple[str, bytes], ...] = ()
+    passages: tuple[tuple[str, Passage], ...] = ()
+
+
+@dataclass
+class Summary:
+    """What the rest of a build needs to know of a family, as plain data; `tally` counts its cases and findings."""
+
+    claims: dict[str, Claim] = field(default_factory=dict)
+    cases: list[dict[str, Any]] = field(default_factory=list)
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    tally: dict[str, int] = field(default_factory=dict)
+    seen: list[Key] = field(default_factory=list)
+
+
+@dataclass
+class Examined:
+    """The problems of the files of a family, and what they hold."""
+
+    problems: list[Problem]
+    summary: Summary
+
+
+@dataclass
+class Part:
+    """Asserted and derived triples as sorted lines, the entries of the index, and what the shapes find."""
+
+    asserted: bytes
+    derived: bytes
+    index: list[Entry]
+    violations: list[Problem]
+    warnings: list[Problem]
+
+
+def read_unit(unit: Unit) -> tuple[Corpus, list[Problem]]:
+    """The records of a family, and what is wrong with them as text."""
+    corpus, problems = Corpus(), list[Problem]()
+    for file, raw in unit.files:
+        read, into = _kind(file, corpus)
+        record, found = read(raw, file)
+        problems += found
+        if record:
+            into[file] = record
+    return corpus, problems
+
+
+def _kind(file: str, corpus: Corpus) -> tuple[Any, dict[str, Any]]:
+    if file.endswith(".md"):
+        return case_of, corpus.cases
+    return (settlements_of, corpus.settlements) if "/settlements/" in file else (coding_of, corpus.codings)
+
+
+def examine(unit: Unit, base: Base, cases: set[str]) -> Examined:
+    """Read and check a family; `cases` are the ids of all cases there are."""
+    own, problems = read_unit(unit)
+    seen = base.seen(own)
+    known = Corpus(own.cases, seen.corpus.registry, own.codings, own.settlements)
+    problems += check_within(own, known, base.vocabulary, {**base.ids, "case": cases})
+    summary = summary_of(own, seen.keys)
+    summary.claims = {
+        file: summary.claims.get(file, ("", "")) for file, _ in unit.files
+    }  # a broken file claims nothing
+    return Examined(problems, summary)
+
+
+def summary_of(own: Corpus, seen: list[Key]) -> Summary:
+    """What the rest of a build needs to know of some files."""
+    claims: dict[str, Claim] = {file: (case.id or "", case.part_of or "") for file, case in own.cases.items()}
+    claims |= {file: (coding.case or "", "") for file, coding in own.codings.items()}
+    claims |= {file: (looks.case or "", "") for file, looks in own.settlements.items()}
+    tally: Counter[str] = Counter()
+    for case in own.cases.values():
+        tally[f"cases, {case.kind}"] += 1
+        tally.update(f"findings, {finding.basis}" for finding in case.findings)
+    return Summary(claims, [_outline(f, case) for f, case in own.cases.items()], places_of(own), dict(tally), seen)
+
+
+def places_of(own: Corpus) -> dict[str, tuple[str, str]]:
+    """For each passage the file that locates it, of several the last, and a digest of where that is."""
+    return {
+        place: (file, hashlib.sha256(repr(row).encode()).hexdigest()[:16])
+        for file, owner in own.files()
+        for place, row in owner.passages.items()
+    }
+
+
+def _outline(file: str, case: Case) -> dict[str, Any]:
+    """A case as the checks across all cases need it; `case_from` reads it back."""
+    return {
+        "file": file,
+        "id": case.id,
+        "name": case.name,
+        "country": case.country,
+        "marks": {name: list(case.marks[name]) for name in ("id", "name") if name in case.marks},
+        "organisations": sorted({(part.organisation, part.role) for part in case.organisations}),
+        "people": sorted({(tenure.person, tenure.organisation or "") for tenure in case.people}),
+    }
+
+
+def case_from(outline: dict[str, Any]) -> Case:
+    """The outline of a case as a record."""
+    return Case(
+        id=outline["id"],
+        name=outline["name"],
+        country=outline["country"],
+        organisations=[Participation(organisation=body, role=role) for body, role in outline["organisations"]],
+        people=[Tenure(person=person, organisation=body or None) for person, body in outline["people"]],
+        marks={name: (line, column) for name, (line, column) in outline["marks"].items()},
+    )
+
+
+def make(units: Iterable[Unit], base: Base, shapes: bool) -> list[Part]:
+    """The parts of some units that have no problems. Raises `KgError` for a broken rule, mapping or shape.
+
+    Each is the same whichever others are made with it; the shapes look at several at once because that is faster.
+    """
+    drafts = [_draft(unit, base) for unit in units]
+    if shapes and drafts:
+        _hold_against_shapes(drafts, base)
+    return [draft.part for draft in drafts]
+
+
+@dataclass
+class _Draft:
+    """A part before the shapes: what they look at, the things that it is about, and where these stand."""
+
+    part: Part
+    view: list[rdf.Triple]
+    about: set[str]
+    origin: dict[str, tuple[str, int]]
+
+
+def _draft(unit: Unit, base: Base) -> _Draft:
+    if unit.name == TERMS:
+        return _terms(base)
+    own = base.pieces[unit.name] if not unit.files else read_unit(unit)[0]
+    for place, row in unit.passages:
+        for _, owner in own.files():
+            if place in owner.passages:
+                owner.passages[place] = row
+    seen = base.seen(own)
+    built, around = build_some(own, seen.corpus, base.context)
+    source = [*built.triples, *around]
+    graph = rdf.Graph(source)
+    derived = derive_in(graph, source, base.rules)
+    codes = list(base.codes([*source, *derived]))
+    graph.add(codes)
+    index = index_entries(graph) if own.cases else []
+    part = Part(rdf.lines(built.triples), rdf.lines(derived), index, [], [])
+    about = _subjects(built.triples) - _subjects(around)
+    return _Draft(part, [*source, *derived, *codes, *base.class_tree], about, built.origin)
+
+
+def _terms(base: Base) -> _Draft:
+    named, anonymous = base.terms
+    part = Part(rdf.lines(rdf.sorted_triples(named)), rdf.lines(base.derived_terms), [], [], [])
+    view = [*named, *anonymous, *base.derived_terms]
+    return _Draft(part, view, _subjects(view), {})
+
+
+def _subjects(triples: Iterable[rdf.Triple]) -> set[str]:
+    """The things that triples are about; a thing without a name is about by its name within the graph."""
+    return {triple.subject.value for triple in triples if not isinstance(triple.subject, rdf.Triple)}
+
+
+def _hold_against_shapes(drafts: list[_Draft], base: Base) -> None:
+    """Give each part what the shapes find about its things. What stands around it is looked at in parts of its own."""
+    results = base.shapes.results({triple for draft in drafts for triple in draft.view})
+    for draft in drafts:
+        report = report_on((result for result in results if result.focus in draft.about), draft.origin)
+        draft.part.violations, draft.part.warnings = report.violations, report.warnings
