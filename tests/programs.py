@@ -80,9 +80,9 @@ class Virtuoso:
         call = [self.isql, f"127.0.0.1:{self.sql}", "dba", "dba", f"exec={order}"]
         subprocess.run(call, check=True, capture_output=True, timeout=120)
 
-    def select(self, query: str, seconds: float = 60) -> dict[str, Any]:
+    def select(self, query: str, seconds: float = 60, graph: str = GRAPH) -> dict[str, Any]:
         """The result of a SELECT over HTTP, as W3C JSON. Raises `OSError` for a fault or after the time."""
-        form = {"query": query, "default-graph-uri": GRAPH, "format": "application/sparql-results+json"}
+        form = {"query": query, "default-graph-uri": graph, "format": "application/sparql-results+json"}
         with urllib.request.urlopen(self.endpoint, urllib.parse.urlencode(form).encode(), timeout=seconds) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
