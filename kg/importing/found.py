@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from kg.case import Case, Passage
+from kg.case import BarrierFinding, Case, OutcomeFinding, Passage, ThemeFinding
 from kg.coding import CodingFile, SettlementFile
 from kg.errors import Problem
-from kg.registry import RegistryFile
+from kg.registry import Coder, Event, Indicator, Mention, Organisation, Person, Place, RegistryFile, Source
+
+FINDINGS: dict[str, tuple[type[Any], str]] = {  # list -> the record of its findings, and where a case keeps them
+    "theme": (ThemeFinding, "themes"),
+    "barrier": (BarrierFinding, "barriers"),
+    "outcome": (OutcomeFinding, "outcomes"),
+}
+REGISTRY: dict[str, type[Any]] = {  # list of the registry -> the record of its entries
+    "organisations": Organisation,
+    "people": Person,
+    "places": Place,
+    "indicators": Indicator,
+    "sources": Source,
+    "coders": Coder,
+    "mentions": Mention,
+    "events": Event,
+}
 
 
 class Line(int):

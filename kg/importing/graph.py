@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from kg import rdf
 from kg.builder import Compiled
 from kg.case import (
-    BarrierFinding,
     Case,
     Change,
     Coding,
@@ -25,35 +24,19 @@ from kg.case import (
     Passage,
     Phase,
     Tenure,
-    ThemeFinding,
 )
 from kg.coding import CodingFile, Settlement, SettlementFile
 from kg.corpus import Corpus
 from kg.fields import Kind, Record
-from kg.importing.found import Found, Line, Marks
+from kg.importing.found import FINDINGS, REGISTRY, Found, Line, Marks
 from kg.mapping import Context, Term
 from kg.namespaces import CODE, ID, PREFIXES, local_name, shorten
 from kg.reader import ID as ID_FORM
 from kg.reader import read_value
-from kg.registry import Coder, Event, Indicator, Mention, Organisation, Person, Place, Post, Source
+from kg.registry import Post
 
 R = TypeVar("R", bound=Record)
 CW, TYPE = PREFIXES["cw"], PREFIXES["rdf"] + "type"
-FINDINGS: dict[str, tuple[type[Any], str]] = {
-    "ThemeFinding": (ThemeFinding, "themes"),
-    "BarrierFinding": (BarrierFinding, "barriers"),
-    "OutcomeFinding": (OutcomeFinding, "outcomes"),
-}
-REGISTRY: dict[str, tuple[type[Any], str]] = {  # type in the context -> its record, and the list of its file
-    "Organisation": (Organisation, "organisations"),
-    "Person": (Person, "people"),
-    "Place": (Place, "places"),
-    "Indicator": (Indicator, "indicators"),
-    "Source": (Source, "sources"),
-    "Coder": (Coder, "coders"),
-    "Mention": (Mention, "mentions"),
-    "Event": (Event, "events"),
-}
 ONLY_TRUE = ("computed",)  # flags that case files leave out where they are false, and the graph does not
 
 
@@ -109,7 +92,8 @@ class _Reader:
         for iri in self.of_type("Place"):
             if code := self.texts(iri, CW + "isoCode"):
                 self.codes[local_name(iri)] = code[0]
-        for name, (of, list_) in REGISTRY.items():
+        for list_, of in REGISTRY.items():
+            name = of.__name__
             getattr(self.found.registry, list_).extend(self.entry(name, of, iri) for iri in self.of_type(name))
         for iri in self.of_type("Passage"):
             self.found.passages[self.places[iri]] = self.record(iri, "Passage", Passage)
@@ -300,9 +284,9 @@ class _Reader:
 
     def finding(self, iri: str, local: str, owner: Case | CodingFile, case: str) -> None:
         types = set(self.texts(iri, TYPE))
-        for name, (of, into) in FINDINGS.items():
-            if CW + name in types:
-                made = self.record(iri, name, of, case)
+        for of, into in FINDINGS.values():
+            if CW + of.__name__ in types:
+                made = self.record(iri, of.__name__, of, case)
                 self.identify(iri, made, local)
                 self.required(iri, made)
                 if isinstance(made, OutcomeFinding):

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from kg.case import (
-    BarrierFinding,
     Case,
     Change,
     Coding,
@@ -22,7 +21,6 @@ from kg.case import (
     Passage,
     Phase,
     Tenure,
-    ThemeFinding,
 )
 from kg.coding import CodingFile, Settlement, SettlementFile
 from kg.corpus import Corpus
@@ -31,28 +29,13 @@ from kg.exports.cells import parts
 from kg.exports.columns import Column
 from kg.exports.layout import BY_NAME, MEASUREMENTS
 from kg.fields import Record
-from kg.importing.found import Found, Marks
+from kg.importing.found import FINDINGS, REGISTRY, Found, Marks
 from kg.importing.sheets import Row, Sheet
 from kg.reader import PLACE, read_value
-from kg.registry import Coder, Event, Indicator, Mention, Organisation, Person, Place, Post, Section, Source
+from kg.registry import Post, Section
 
 R = TypeVar("R", bound=Record)
 
-FINDINGS: dict[str, tuple[type[Any], str]] = {  # list -> the record of its findings, and where a case keeps them
-    "theme": (ThemeFinding, "themes"),
-    "barrier": (BarrierFinding, "barriers"),
-    "outcome": (OutcomeFinding, "outcomes"),
-}
-REGISTRY: dict[str, type[Any]] = {
-    "organisations": Organisation,
-    "people": Person,
-    "places": Place,
-    "indicators": Indicator,
-    "sources": Source,
-    "coders": Coder,
-    "mentions": Mention,
-    "events": Event,
-}
 IMPLIED = {  # columns that follow from others, and may be left out
     "findings": {"coder"},
     "outcomes": {"coder", "case"},
