@@ -279,6 +279,7 @@ def _serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--proxy", action="store_true", help="believe a proxy in front who the client is")
     serve.add_argument("--log-queries", action="store_true", help="write the text of queries into the log")
     serve.add_argument("--data", metavar="FILE", help="serve the triples or quads of a file, without pages")
+    serve.add_argument("--endpoint", metavar="URL", help="serve the graph of the store at this SPARQL endpoint")
 
 
 def _command(

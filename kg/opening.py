@@ -25,7 +25,7 @@ def open_named(folder: str | Path | None, endpoint: str | None, say: Callable[[s
     from kg.remote.store import open_endpoint  # asking a project needs no network
 
     store = open_endpoint(address, project)
-    say(f"asking {store.shown}")
+    say(f"asking {store.elsewhere}")
     return store
 
 

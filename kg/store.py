@@ -45,6 +45,11 @@ class Store:
     def lexicon(self) -> Lexicon:
         return load_lexicon(self._piece("lexicon"))
 
+    @property
+    def elsewhere(self) -> str:
+        """The endpoint that the triples are asked of; nothing where they are at hand."""
+        return str(self.manifest.get("endpoint", ""))
+
     @cached_property
     def questions(self) -> list[dict[str, Any]]:
         """The named questions, as compiled from the heads of their files."""

@@ -28,8 +28,8 @@ class RemoteStore(Store):
     """
 
     def __init__(self, graph: RemoteGraph, project: Project) -> None:
-        super().__init__(graph, Path(), {})
-        self.shown, self.project = graph.shown, project
+        super().__init__(graph, Path(), {"endpoint": graph.shown})
+        self.project = project
 
     @cached_property
     def lexicon(self) -> Lexicon:

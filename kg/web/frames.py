@@ -1,7 +1,8 @@
 """How the front and a worker speak over a pipe: frames of a length, a sort and a content. Requests and heads are JSON.
 
 A worker says READY once, or FAILED where it cannot start. To each JOB it answers with a HEAD and any number of PARTs of
-the body, then END. FAILED before END has an answer of its own and takes back all that came before it.
+the body, then END. FAILED before END has an answer of its own and takes back all that came before it. Where the graph
+lies in another store, a worker sends a WANT whenever it needs an answer of it, and waits for the TOLD.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, BinaryIO
 
 from kg.web.messages import PageRequest, QueryRequest, RdfRequest, Reply
 
-READY, JOB, HEAD, PART, END, FAILED = b"R", b"J", b"H", b"P", b"E", b"F"
+READY, JOB, HEAD, PART, END, FAILED, WANT, TOLD = b"R", b"J", b"H", b"P", b"E", b"F", b"W", b"T"
 LONGEST = 1 << 26  # bytes of one frame: more is no frame of ours
 PART_SIZE = 1 << 16
 _LEAD = struct.Struct(">cI")
@@ -62,6 +63,18 @@ def pack(values: Any) -> bytes:
 
 def unpack(content: bytes) -> Any:
     return json.loads(content.decode("utf-8", "surrogatepass"))
+
+
+def joined(head: Any, body: bytes) -> bytes:
+    """A head and a body as one content."""
+    packed = pack(head)
+    return len(packed).to_bytes(4, "big") + packed + body
+
+
+def parted(content: bytes) -> tuple[Any, bytes]:
+    """The two again."""
+    end = 4 + int.from_bytes(content[:4], "big")
+    return unpack(content[4:end]), content[end:]
 
 
 def job(request: Request) -> bytes:

@@ -18,6 +18,8 @@ from kg.dataset import Dataset, NotWritable
 from kg.describing import service, terms
 from kg.errors import KgError, QueryError, Refused
 from kg.mediatypes import RDF_TYPES, RESULT_TYPES
+from kg.remote.endpoint import EndpointError
+from kg.remote.graph import Incomplete
 from kg.web import frames, offers
 from kg.web.messages import PageRequest, QueryRequest, RdfRequest, Reply
 
@@ -58,6 +60,10 @@ class Jobs:
             _failed(send, 406, str(error))
         except QueryError as error:
             _failed(send, 400, str(error))
+        except Incomplete as error:
+            _failed(send, 507, str(error))
+        except EndpointError as error:
+            _failed(send, 502, str(error))
         except Exception:
             traceback.print_exc(file=sys.stderr)
             _failed(send, 500, "something went wrong inside; the log of the server says what")

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.paths import PACKAGE
-from kg.web import frames
+from kg.remote.endpoint import Endpoint
+from kg.web import frames, line
 from kg.web.messages import Reply
 from kg.web.settings import Settings
 from kg.web.spool import Spool
@@ -28,13 +29,15 @@ Say = Callable[..., None]
 class Source:
     """What workers serve: a compiled folder that nothing else writes into, or a data file. `name` tells it apart.
 
-    `shown` is where the data file came from, for messages.
+    `shown` is where the data file came from, for messages. With an `endpoint` the folder holds what was made from the
+    answers of that store, and workers ask it through us.
     """
 
     name: str
     folder: Path | None = None
     data: Path | None = None
     shown: str = ""
+    endpoint: Endpoint | None = None
 
 
 class CannotStart(KgError):
@@ -59,6 +62,7 @@ class Process:
         """A worker that is ready. Raises `CannotStart`."""
         options = ["--memory", settings.memory, "--longest", settings.result, "--parent", os.getpid()]
         options += ["--folder", source.folder] if source.folder else ["--data", source.data, "--shown", source.shown]
+        options += ["--elsewhere"] if source.endpoint else []
         try:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", "kg.web.worker", *map(str, options)),
@@ -116,9 +120,22 @@ class Process:
             raise Died(self.reason()) from None
 
     async def _frame(self) -> tuple[bytes, bytes]:
+        """The next frame that is meant for us; what the worker wants of another store is fetched meanwhile."""
         assert self.process.stdout
-        sort, length = frames.lead(await self.process.stdout.readexactly(frames.LEAD_SIZE))
-        return sort, await self.process.stdout.readexactly(length)
+        while True:
+            sort, length = frames.lead(await self.process.stdout.readexactly(frames.LEAD_SIZE))
+            content = await self.process.stdout.readexactly(length)
+            if sort != frames.WANT:
+                return sort, content
+            await self._fetch(content)
+
+    async def _fetch(self, content: bytes) -> None:
+        """Ask the store behind us, in a thread: it may be slow, and the deadline of the request goes on."""
+        if not self.source.endpoint:
+            raise frames.Broken("a worker asks for a store that is not there")
+        assert self.process.stdin
+        self.process.stdin.write(await asyncio.to_thread(line.answered, self.source.endpoint, content, self.say))
+        await self.process.stdin.drain()
 
     async def _listen(self) -> None:
         """Put what the worker says on its standard error into the log."""

@@ -6,6 +6,7 @@ document, the way from a thing to its document, or why there is neither.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 
 from kg import rdf
@@ -20,7 +21,7 @@ from kg.web import concise, iris, negotiation, offers, syntaxes
 from kg.web.iris import ONTOLOGY, Place
 from kg.web.messages import RdfRequest, Reply
 from kg.web.offers import ENDPOINT, OFFERED, VARY, WHOLE, alternates
-from kg.web.written import Written, written
+from kg.web.written import NotKept, Written, written
 
 PLAIN = "text/plain; charset=utf-8"
 OPEN = ("Access-Control-Allow-Origin", "*")
@@ -29,11 +30,19 @@ BY_FORMAT = {kind.format: kind for kind in RDF_TYPES}
 
 def warm(library: Library) -> None:
     """Read what answers are made from, so that no file is opened afterwards; it is indexed when it is first used."""
-    written(library)
+    with suppress(NotKept):
+        written(library)
 
 
 def describe(library: Library, request: RdfRequest) -> Reply:
     """The answer to what `asked` gave. It depends on nothing but the graph and the request."""
+    try:
+        return _answer(library, request)
+    except NotKept as error:
+        return Reply(501, f"{error}\n".encode(), PLAIN, (OPEN,))
+
+
+def _answer(library: Library, request: RdfRequest) -> Reply:
     if request.path == ENDPOINT:
         made = service_description(library, request.base)
         kind = BY_FORMAT[request.syntax]
@@ -67,6 +76,8 @@ def _whole(library: Library, kind: MediaType) -> Reply:
     graph = written(library)
     if kind is N_TRIPLES:
         body = graph.text
+    elif kind is N_QUADS and library.store.elsewhere:
+        raise NotKept("which statements follow by the rules is not known of another store; take N-Triples")
     elif kind is N_QUADS:
         body = graph.quads(library.store.manifest["asserted"], GRAPHS["asserted"], GRAPHS["derived"])
     else:
@@ -150,6 +161,7 @@ def dataset_description(library: Library, base: str) -> list[rdf.Triple]:
 def service_description(library: Library, base: str) -> list[rdf.Triple]:
     """What the endpoint speaks, with the named questions as examples."""
     manifest = library.store.manifest
-    graphs = {iri: int(manifest[name]) for name, iri in GRAPHS.items()}
+    named = {} if library.store.elsewhere else GRAPHS
+    graphs = {iri: int(manifest[name]) for name, iri in named.items()}
     examples = [(q.name, q.summary, q.query) for q in library.named]
     return service.statements(described(library), published(base), graphs, examples)

@@ -24,7 +24,8 @@ import uvicorn
 
 from kg.errors import KgError
 from kg.paths import PACKAGE, Project
-from kg.web import snapshot
+from kg.remote.endpoint import Endpoint
+from kg.web import frames, snapshot
 from kg.web.app import Front
 from kg.web.limits import SECURITY
 from kg.web.logs import Handler, Log
@@ -35,14 +36,21 @@ from kg.web.wire import Wire
 
 
 def run(
-    settings: Settings, project: Project | None, data: Path | None, folder: Path, listener: socket.socket, open: bool
+    settings: Settings,
+    project: Project | None,
+    data: Path | None,
+    folder: Path,
+    listener: socket.socket,
+    open: bool,
+    endpoint: str | None = None,
 ) -> None:
-    """Serve a project, or a data file, until a signal says stop. Copies of what is served are put into `folder`.
+    """Serve a project, a data file, or the store of an endpoint with the questions of a project, until a signal says
+    stop. Copies of what is served are put into `folder`.
 
     Raises `KgError` where it cannot start.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until there is a loop that listens for it
-    running = Running(settings, project, data, folder)
+    running = Running(settings, project, data, folder, endpoint)
     first = running.first()
     with suppress(asyncio.CancelledError):  # stopped before it was up
         asyncio.run(running.run(first, listener, open))
@@ -59,8 +67,18 @@ class Server(uvicorn.Server):
 class Running:
     """The server with its pool, from its start to its end."""
 
-    def __init__(self, settings: Settings, project: Project | None, data: Path | None, folder: Path) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        project: Project | None,
+        data: Path | None,
+        folder: Path,
+        endpoint: str | None = None,
+    ) -> None:
         self.settings, self.project, self.data, self.folder = settings, project, data, folder
+        self.address = endpoint
+        largest = min(settings.result, frames.LONGEST - (1 << 20))
+        self.endpoint = None if endpoint is None else Endpoint(endpoint, settings.timeout, largest)
         self.log = Log()
         self.pool = Pool(settings, self.log.say)
         self.front = Front(settings, self.pool, self.log)
@@ -74,6 +92,8 @@ class Running:
         if self.data:
             return self._source(snapshot.take_data(to, self.data), to)
         assert self.project
+        if self.address is not None:
+            return self._source(snapshot.take_endpoint(to, self.address, self.project), to)
         return self._source(snapshot.take(to, self.project, lambda text: print(text, file=sys.stderr)), to)
 
     async def run(self, first: Source, listener: socket.socket, open_browser: bool) -> None:
@@ -133,6 +153,8 @@ class Running:
         what: list[str | Path] = ["--data", self.data] if self.data else []
         if self.project and not self.project.installed:
             what = ["--project", self.project.root]
+        if self.address is not None:
+            what += ["--endpoint", self.address]
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "kg.web.snapshot", str(to), *map(str, what)),
             stdout=asyncio.subprocess.PIPE,
@@ -151,7 +173,7 @@ class Running:
     def _source(self, name: str, copy: Path) -> Source:
         """What is in a copy, under the name that tells it apart."""
         if not self.data:
-            return Source(name, folder=copy)
+            return Source(name, folder=copy, endpoint=self.endpoint)
         return Source(name, data=copy / f"{snapshot.DATA}{self.data.suffix}", shown=str(self.data))
 
     async def reload(self) -> None:

@@ -6,6 +6,7 @@ are those of `ontology/alignments/schema-org.ttl`.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from kg.notebook.graph import Library
 from kg.web import iris
 from kg.web.addresses import Addresses
 from kg.web.resources import described, published
+from kg.web.written import NotKept
 
 Told = dict[str, Any]
 LISTS = {"/themes": "theme", "/barriers": "barrier", "/outcomes": "outcome"}
@@ -29,7 +31,9 @@ ORGANISATIONS = {
 def of_page(library: Library, path: str, base: str) -> Told | None:
     """What is told of the page at an address, or `None` where there is nothing to tell. It is known to be there."""
     if path in ("/", "/data"):
-        return schemaorg.dataset(described(library), published(base))
+        with suppress(NotKept):
+            return schemaorg.dataset(described(library), published(base))
+        return None
     if path in LISTS:
         return _page(library, base + path, _Teller(library, base, expand(LISTS[path] + ":")).entries())
     place = iris.read(path)

@@ -31,11 +31,13 @@ def serve(options: argparse.Namespace) -> int:
     from kg.web.running import run
 
     settings = settings_of(options)
+    if options.data and options.endpoint is not None:
+        raise UsageError("--data and --endpoint: serve a file, or another store; leave one of them out")
     data = Path(options.data) if options.data else None
     project = None if data else find_project(options.project)
     with tempfile.TemporaryDirectory(prefix="cwkg-serve-") as folder, _bound(settings) as listener:
         settings = replace(settings, port=listener.getsockname()[1])
-        run(settings, project, data, Path(folder), listener, options.open)
+        run(settings, project, data, Path(folder), listener, options.open, options.endpoint)
     return 0
 
 

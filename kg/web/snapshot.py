@@ -1,6 +1,6 @@
 """A copy of what is served, that nothing else writes into, checked: a worker started later finds the same graph.
 
-    python -m kg.web.snapshot FOLDER [--project DIR | --data FILE]
+    python -m kg.web.snapshot FOLDER [--project DIR | --data FILE] [--endpoint URL]
 
 A reload makes its copy in a process of its own, so that a graph can be built anew while the server goes on.
 """
@@ -75,6 +75,14 @@ def take_data(to: Path, file: Path) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def take_endpoint(to: Path, address: str, project: Project) -> str:
+    """Make from the answers of an endpoint what a build compiles; its fingerprint. Raises `UsageError`, `KgError`."""
+    from kg.remote.keeping import keep
+    from kg.remote.store import open_endpoint
+
+    return keep(open_endpoint(address, project), to)
+
+
 def _short(error: Exception) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
 
@@ -85,10 +93,13 @@ def main() -> int:
     parser.add_argument("to", type=Path)
     parser.add_argument("--project", type=Path)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--endpoint")
     options = parser.parse_args()
     try:
         if options.data:
             print(take_data(options.to, options.data))
+        elif options.endpoint is not None:
+            print(take_endpoint(options.to, options.endpoint, find_project(options.project)))
         else:
             print(take(options.to, find_project(options.project), lambda text: print(text, file=sys.stderr)))
     except BadInput as bad:

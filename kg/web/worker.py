@@ -26,6 +26,7 @@ from kg import dataset
 from kg.errors import KgError
 from kg.web import frames
 from kg.web.jobs import PLAIN, Jobs
+from kg.web.line import SHOWN, Line
 
 STACK = 256 << 20  # bytes; the engine goes as deep as a query is nested
 # what our modules import only where they need it, and later could not read any more
@@ -39,19 +40,28 @@ def main(arguments: list[str] | None = None) -> None:
     jobs_in, answers_out = _pipes()
     _end_with(options.parent)
     _step_back()
+    told: SimpleQueue[bytes] = SimpleQueue()
+    line = Line(_sender(answers_out), lambda: _next(jobs_in))
     try:
-        jobs, fingerprint = _open(options)
+        jobs, fingerprint = _open(options, line)
     except (KgError, OSError, MemoryError) as error:
         content = {"status": 500, "type": PLAIN, "headers": [], "text": str(error) or type(error).__name__}
         _sender(answers_out)(frames.frame(frames.FAILED, frames.pack(content)))
         sys.exit(1)
     waiting: SimpleQueue[bytes] = SimpleQueue()
+    line.receive = told.get
     threading.stack_size(STACK)
     worker = threading.Thread(target=_work, args=(jobs, fingerprint, waiting, answers_out, options.memory), daemon=True)
     worker.start()
     while (found := frames.read(jobs_in)) is not None:
-        waiting.put(found[1])
+        (told if found[0] == frames.TOLD else waiting).put(found[1])
     os._exit(0)  # the front is gone: whatever still runs has nobody to answer
+
+
+def _next(jobs_in: BinaryIO) -> bytes:
+    """The content of the next frame, before there is anybody else who reads."""
+    found = frames.read(jobs_in)
+    return found[1] if found else os._exit(0)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -59,6 +69,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--shown", default="")
+    parser.add_argument("--elsewhere", action="store_true")
     parser.add_argument("--memory", type=int, default=1 << 30)
     parser.add_argument("--longest", type=int, default=1 << 26)
     parser.add_argument("--parent", type=int, default=os.getppid())
@@ -98,7 +109,7 @@ def _step_back() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
-def _open(options: argparse.Namespace) -> tuple[Jobs, str]:
+def _open(options: argparse.Namespace, line: Line) -> tuple[Jobs, str]:
     """Everything that an answer may need, in memory. Raises `KgError`."""
     for name in LATE:
         importlib.import_module(name)
@@ -109,9 +120,17 @@ def _open(options: argparse.Namespace) -> tuple[Jobs, str]:
     from kg.web import pages, resources
     from kg.web.assets import assets
 
-    store = open_store(options.folder).loaded()
+    if options.elsewhere:
+        from kg.remote.dataset import RemoteDataset
+        from kg.remote.keeping import open_kept
+
+        store = open_kept(options.folder, line.ask, SHOWN).loaded()
+        _ = store.index
+        data: dataset.Dataset = RemoteDataset(store.graph)
+    else:
+        store = open_store(options.folder).loaded()
+        data = dataset.of_graph(store.graph, options.folder / "graph.nt", store.manifest["asserted"])
     library = Library(store)
-    data = dataset.of_graph(store.graph, options.folder / "graph.nt", store.manifest["asserted"])
     importlib.import_module("jinja2.debug")
     pages.warm(library)
     resources.warm(library)

@@ -12,7 +12,12 @@ from functools import cached_property, lru_cache
 
 from kg import rdf
 from kg.describing.profile import Line
+from kg.errors import KgError
 from kg.notebook.graph import Library
+
+
+class NotKept(KgError):
+    """The triples are not at hand, line by line."""
 
 
 class Written:
@@ -83,5 +88,11 @@ class Written:
 
 @lru_cache(maxsize=2)
 def written(library: Library) -> Written:
-    """The lines of an open graph. It is read from its file once: call it before files can no longer be opened."""
-    return Written((library.store.folder / "graph.nt").read_bytes())
+    """The lines of an open graph. It is read from its file once: call it before files can no longer be opened.
+
+    Raises `NotKept` for the graph of another store that is too large to have been copied.
+    """
+    path = library.store.folder / "graph.nt"
+    if not path.exists():
+        raise NotKept("the graph lies in another store and is too large for documents of RDF; ask the endpoint /sparql")
+    return Written(path.read_bytes())

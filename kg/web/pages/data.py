@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.mediatypes import N_QUADS, RDF_TYPES
+from kg.mediatypes import N_QUADS, RDF_TYPES, MediaType
 from kg.namespaces import sparql_prologue
 from kg.web.pages.asked import Asked
 from kg.web.pages.frame import Page
@@ -28,9 +28,7 @@ def show(site: Site, asked: Asked) -> Page:
         "data.html",
         {
             "base": base,
-            "whole": [
-                (kind.label, asked.to.page("data", f"cwkg.{kind.suffix}"), kind.name) for kind in (*RDF_TYPES, N_QUADS)
-            ],
+            "whole": [(kind.label, asked.to.page("data", f"cwkg.{kind.suffix}"), kind.name) for kind in _whole(site)],
             "counts": _counts(site),
             "triples": site.manifest["asserted"] + site.manifest["derived"],
             "fingerprint": site.manifest["fingerprint"],
@@ -44,6 +42,13 @@ def show(site: Site, asked: Asked) -> Page:
         description="The whole graph in five syntaxes, linked data, a SPARQL endpoint, and tables as CSV.",
         document=asked.to.page("data"),
     )
+
+
+def _whole(site: Site) -> tuple[MediaType, ...]:
+    """The syntaxes that the whole graph is offered in."""
+    if not site.store.elsewhere:
+        return (*RDF_TYPES, N_QUADS)
+    return RDF_TYPES if "graph.nt" in site.manifest["pieces"] else ()
 
 
 def _counts(site: Site) -> list[tuple[str, int]]:
