@@ -280,6 +280,9 @@ def _serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--log-queries", action="store_true", help="write the text of queries into the log")
     serve.add_argument("--data", metavar="FILE", help="serve the triples or quads of a file, without pages")
     serve.add_argument("--endpoint", metavar="URL", help="serve the graph of the store at this SPARQL endpoint")
+    serve.add_argument(
+        "--pass-queries", action="store_true", help="with --endpoint: pass queries of anybody on to that store"
+    )
 
 
 def _command(

@@ -22,4 +22,5 @@ class RemoteDataset(Dataset):
     ) -> Any:
         """The result of a query, whole. Raises `QueryError`, with the place of a fault of the text, and `KgError`."""
         super().query(text, default_graphs, named_graphs, name)  # on nothing: for its faults alone
+        self.graph.admit(name)
         return self.graph.query(querytext.prologue(text) + text, name)

@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kg import querytext, rdf
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, QueryError, Refused
 from kg.namespaces import BASE, PREFIXES, sparql_prologue
 from kg.remote.endpoint import ROWS, TRIPLES, EndpointError, Rejected, Told
 
 CHECKED = 100  # rows from which on a result is checked to be whole
 REMEMBERED = 500  # results of our own queries that are kept, of at most
 KEPT_ROWS = 2000  # rows each
+KEPT_BACK = (
+    "this server answers from another store and passes no queries on to it; ask that store itself, or have the server "
+    "started with --pass-queries"
+)
 Ask = Callable[[str, str], Told]
 Row = dict[str, dict[str, str]]
 
@@ -45,10 +49,12 @@ class RemoteGraph(rdf.Graph):
     """The triples of another store. `ask` sends a query and gives the answer; `shown` is the store for messages.
 
     Rows of our own queries are remembered: the store is taken to stay as it is for as long as the graph is open.
+    What a query costs is borne by the store, and cannot be ended there from here: where strangers ask, `passing` says
+    whether their own queries go on to it.
     """
 
-    def __init__(self, ask: Ask, shown: str) -> None:
-        self.ask, self.shown = ask, shown
+    def __init__(self, ask: Ask, shown: str, passing: bool = True) -> None:
+        self.ask, self.shown, self.passing = ask, shown, passing
         self._known: dict[str, list[tuple[Any, ...]]] = {}
 
     def query(self, text: str, name: str = "query") -> Any:
@@ -80,6 +86,10 @@ class RemoteGraph(rdf.Graph):
                 del self._known[next(iter(self._known))]
             self._known[text] = rows
         return list(self._known[text])
+
+    def admit(self, name: str) -> None:
+        if not self.passing:
+            raise Refused(KEPT_BACK, name=name)
 
     def guarded(self, name: str) -> AbstractContextManager[None]:
         """Somebody's query is run by the other store, and `query` refuses what would lead it elsewhere."""

@@ -52,13 +52,13 @@ def keep(store: RemoteStore, folder: Path) -> str:
     return str(manifest["fingerprint"])
 
 
-def open_kept(folder: Path, ask: Ask, shown: str) -> Store:
+def open_kept(folder: Path, ask: Ask, shown: str, passing: bool) -> Store:
     """The store of what was kept, with the triples still in the other store. Raises `KgError`."""
     try:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise KgError(f"{folder}: what was kept of the endpoint is missing or damaged") from None
-    return Store(RemoteGraph(ask, shown), folder, manifest, whole=True)
+    return Store(RemoteGraph(ask, shown, passing), folder, manifest, whole=True)
 
 
 def _json(value: Any) -> bytes:

@@ -63,6 +63,7 @@ class Process:
         options = ["--memory", settings.memory, "--longest", settings.result, "--parent", os.getpid()]
         options += ["--folder", source.folder] if source.folder else ["--data", source.data, "--shown", source.shown]
         options += ["--elsewhere"] if source.endpoint else []
+        options += ["--pass-queries"] if source.endpoint and settings.pass_queries else []
         try:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", "kg.web.worker", *map(str, options)),

@@ -35,6 +35,7 @@ class Settings:
     public_url: str = ""
     proxy: bool = False
     log_queries: bool = False
+    pass_queries: bool = False
     workers: int = field(default_factory=_workers)
 
     timeout: float = limit(10, "a query or page that takes longer is ended: 504")

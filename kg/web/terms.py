@@ -19,9 +19,10 @@ _USES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p"
 _POINTED = "SELECT ?o (COUNT(*) AS ?n) WHERE { ?s ?p ?o FILTER isIRI(?o) } GROUP BY ?o"
 _OF = "SELECT DISTINCT ?p ?kind WHERE { ?s ?p ?o ; a ?kind }"
 _LEADS = "SELECT DISTINCT ?p ?kind WHERE { ?s ?p ?o . ?o a ?kind }"
-_TO = """SELECT DISTINCT ?p ?from WHERE { ?s ?p ?o
+_TO = f"""SELECT DISTINCT ?p ?from WHERE {{ ?s ?p ?o
            FILTER(!isBlank(?o))
-           BIND(IF(isLiteral(?o), STR(DATATYPE(?o)), REPLACE(STR(?o), "[^/#]*$", "-")) AS ?from) }"""
+           BIND(IF(isLiteral(?o), COALESCE(STR(DATATYPE(?o)), "{PREFIXES["rdf"]}langString"),
+                   CONCAT(REPLACE(STR(?o), "[^/#]+$", ""), "-")) AS ?from) }}"""  # not every store types a text
 
 
 def terms(graph: rdf.Graph) -> dict[str, Any]:

@@ -70,6 +70,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--shown", default="")
     parser.add_argument("--elsewhere", action="store_true")
+    parser.add_argument("--pass-queries", action="store_true")
     parser.add_argument("--memory", type=int, default=1 << 30)
     parser.add_argument("--longest", type=int, default=1 << 26)
     parser.add_argument("--parent", type=int, default=os.getppid())
@@ -124,7 +125,7 @@ def _open(options: argparse.Namespace, line: Line) -> tuple[Jobs, str]:
         from kg.remote.dataset import RemoteDataset
         from kg.remote.keeping import open_kept
 
-        store = open_kept(options.folder, line.ask, SHOWN).loaded()
+        store = open_kept(options.folder, line.ask, SHOWN, options.pass_queries).loaded()
         _ = store.index
         data: dataset.Dataset = RemoteDataset(store.graph)
     else:

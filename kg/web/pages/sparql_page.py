@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from kg.errors import QueryError, UsageError, closest
+from kg.errors import QueryError, Refused, UsageError, closest
 from kg.web import examples
 from kg.web.assets import assets
 from kg.web.examples import Example
@@ -55,6 +55,10 @@ def show(site: Site, asked: Asked) -> Page | Reply:
     if asked.rest or asked.ending:
         message = f"There is no page at {asked.request.path}."
         return Page("No such page", "message.html", {"message": message, "links": []}, status=404)
+    try:
+        site.store.graph.admit("query")
+    except Refused as error:
+        return Page(TITLE, "message.html", {"message": str(error), "links": []}, here="query", status=403)
     chosen = asked.value("example")
     text = asked.request.first("query") or (find(site, chosen).query if chosen else "")
     result, fault = _answer(site, text, asked) if text.strip() else (None, None)

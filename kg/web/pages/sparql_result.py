@@ -50,6 +50,7 @@ def run(graph: rdf.Graph, text: str, to: Addresses, labels: Mapping[str, str]) -
     large result needs time and no room.
     """
     querytext.refuse_network(text)
+    graph.admit("query")
     whole = querytext.prologue(text) + text
     try:
         return _shown(graph.query(whole), whole, to, labels)
