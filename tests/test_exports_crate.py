@@ -61,6 +61,12 @@ def test_every_file_is_in_it(exported, entities):
     assert {part["@id"] for part in entities["./"]["hasPart"]} == files
 
 
+def test_every_file_has_its_size(exported, entities):
+    """In bytes, as it lies in the folder."""
+    told = {id: entity["contentSize"] for id, entity in entities.items() if entity["@type"] == "File"}
+    assert told == {id: str((exported / id).stat().st_size) for id in told}
+
+
 def test_the_descriptor_and_the_root_have_what_is_required(entities):
     """The document is about the folder, which has name, description, day and licence, as the standard asks."""
     assert entities[NAME]["about"] == {"@id": "./"}

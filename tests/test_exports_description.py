@@ -48,6 +48,22 @@ def test_files_are_named_as_seen_from_the_description(exported, name, predicate)
     assert {iri.removeprefix(here) for iri in found} <= names(exported)
 
 
+def test_downloads_have_their_size_and_digest(exported):
+    """Whoever fetches a file can see whether it came whole: in DCAT and in schema.org, as in the list of digests."""
+    here = exported.resolve().as_uri() + "/"
+    listed = dict(reversed(line.split("  ")) for line in (exported / DIGESTS).read_text().splitlines())
+    triples, spdx = read(exported, "dcat.ttl"), "http://spdx.org/rdf/terms#"
+    for name in ("cwkg.ttl", "cwkg.nq.gz", "findings.csv"):
+        size = str((exported / name).stat().st_size)
+        file = rdf.Iri(here + name)
+        assert said(triples, file, "http://www.w3.org/ns/dcat#byteSize") == {size}
+        (checksum,) = said(triples, file, spdx + "checksum")
+        assert said(triples, rdf.Iri(checksum), spdx + "checksumValue") == {listed[name]}
+        told = json.loads((exported / "schema-org.jsonld").read_text(encoding="utf-8"))["distribution"]
+        (found,) = [one for one in told if one["contentUrl"] == name]
+        assert (found["contentSize"], found["sha256"]) == (f"{size} B", listed[name])
+
+
 def test_the_counts_are_those_of_the_files(exported):
     """VoID says as many triples as the file of the whole graph has."""
     (count,) = said(read(exported, "void.ttl"), DATASET, "http://rdfs.org/ns/void#triples")

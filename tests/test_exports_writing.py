@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import KgError, UsageError
 from kg.exports import writing
-from kg.exports.frame import File, Group
+from kg.exports.frame import File, Group, Written
 from kg.exports.writing import DIGESTS, export
 
 PROMISED = ["cwkg.ttl", "cwkg.nt", "cwkg.nq", "cwkg.jsonld", "cwkg.rdf", "cases.csv", "findings.csv", "outcomes.csv"]
@@ -105,6 +105,31 @@ def test_some_groups_keep_the_digests_of_the_others(project, compiled, plain, tm
         f"{hashlib.sha256(b'two').hexdigest()}  in/b.txt",
         f"{other}  other.txt",
     ]
+
+
+def test_a_file_of_a_later_turn_knows_the_earlier_ones(project, compiled, monkeypatch, tmp_path):
+    """How large they are and what is in them: of those made now, and of those that lie there already."""
+    told = {}
+
+    def files(given):
+        last = File("0.txt", "", "text/plain", lambda: told.update(given.written) or b"", turn=1)
+        return [
+            last,
+            File("one.txt", "", "text/plain", lambda: b"one"),
+            File("two.txt", "", "text/plain", lambda: b"2"),
+        ]
+
+    groups = [Group("all", "", files)]
+    monkeypatch.setattr(writing, "chosen", lambda only=(): groups)
+    export(project, compiled, tmp_path)
+    assert told == {
+        name: Written(len(b), hashlib.sha256(b).hexdigest()) for name, b in (("one.txt", b"one"), ("two.txt", b"2"))
+    }
+    told.clear()
+    some = [Group("some", "", lambda given: files(given)[:1])]
+    monkeypatch.setattr(writing, "chosen", lambda only=(): some if only else groups)
+    export(project, compiled, tmp_path, ["some"])
+    assert told["one.txt"].size == 3
 
 
 def test_a_file_is_no_folder(project, compiled, plain, tmp_path):

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.describing.dataset import Described, Named
-from kg.exports.frame import File
+from kg.exports.frame import File, Written
 
 NAME = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/crate/1.3"  # its context must be given by reference, as the specification has it
 Entity = dict[str, Any]
 
 
-def metadata(described: Described, files: Iterable[File], issued: str) -> bytes:
-    """The metadata document of a crate with these files, published on a day such as `2026-01-31`."""
+def metadata(described: Described, files: Iterable[File], issued: str, written: Mapping[str, Written]) -> bytes:
+    """The metadata document of a crate with these files, published on a day such as `2026-01-31`.
+
+    `written` are those that are made already, by name.
+    """
     listed = [file for file in files if file.name != NAME]
     graph = [
         _descriptor(),
         _root(described, listed, issued),
-        *map(_file, listed),
+        *(_file(file, written.get(file.name)) for file in listed),
         {
             "@id": described.licence,
             "@type": "CreativeWork",
@@ -63,13 +66,14 @@ def _root(described: Described, files: list[File], issued: str) -> Entity:
     }
 
 
-def _file(file: File) -> Entity:
+def _file(file: File, written: Written | None) -> Entity:
     return {
         "@id": file.name,
         "@type": "File",
         "name": file.name,
         "description": file.about,
         "encodingFormat": file.media_type,
+        **({"contentSize": str(written.size)} if written else {}),
     }
 
 

@@ -38,11 +38,17 @@ class _Description:
         """The files of the whole graph, and the tables, as downloads beside the description."""
         wanted = [file for file in self.given.files if "/" not in file.name and file.name.startswith("cwkg.")]
         wanted += [file for file in self.given.files if file.name.endswith(".csv") and "/" not in file.name]
-        downloads = tuple(Download(HERE + file.name, file.about, file.media_type) for file in wanted)
+        downloads = tuple(map(self._download, wanted))
         page, endpoint = (
             f"{self.given.public_url}/{name}" if self.given.public_url else "" for name in ("data", "sparql")
         )
         return Published(page, endpoint, downloads, self.issued)
+
+    def _download(self, file: File) -> Download:
+        """A file of the folder, with size and digest once it is written."""
+        written = self.given.written.get(file.name)
+        known = (written.size, written.sha256) if written else ()
+        return Download(HERE + file.name, file.about, file.media_type, *known)
 
     def void(self) -> bytes:
         return _turtle(void.statements(self.described, self.published))
@@ -62,7 +68,7 @@ class _Description:
         return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").replace(f'"{HERE}', '"').encode()
 
     def crate(self) -> bytes:
-        return crate.metadata(self.described, self.given.files, self.issued)
+        return crate.metadata(self.described, self.given.files, self.issued, self.given.written)
 
     def readme(self) -> bytes:
         """The front page of the folder: what it is, how far it may be trusted, and every file in a line."""
@@ -105,12 +111,20 @@ def files(given: Given) -> list[File]:
         File("data-dictionary.csv", "The data dictionary as a table", "text/csv", partial(dictionary.csv, given)),
         File("void.ttl", "VoID: how much there is of each class and property", "text/turtle", made.void),
         File("service.ttl", "SPARQL Service Description: how kg serve answers queries", "text/turtle", made.service),
-        File("dcat.ttl", "DCAT 3: the record for a catalogue of data", "text/turtle", made.dcat),
-        File("schema-org.jsonld", "schema.org: the dataset for search engines", "application/ld+json", made.schema_org),
+        File("dcat.ttl", "DCAT 3: the record for a catalogue of data", "text/turtle", made.dcat, turn=1),
+        File(
+            "schema-org.jsonld",
+            "schema.org: the dataset for search engines",
+            "application/ld+json",
+            made.schema_org,
+            turn=1,
+        ),
     ]
     if given.project.citation.is_file():
         listed += [
-            File(crate.NAME, "RO-Crate 1.3: this folder as a research object", "application/ld+json", made.crate),
+            File(
+                crate.NAME, "RO-Crate 1.3: this folder as a research object", "application/ld+json", made.crate, turn=2
+            ),
             File("CITATION.cff", "How to cite it", "text/yaml", given.project.citation.read_bytes),
         ]
     return listed

@@ -32,6 +32,7 @@ class Given:
         self.project, self.compiled, self.texts = project, compiled, dict(texts or {})
         self.public_url = public_url.rstrip("/")
         self.files: list[File] = []  # the files of the whole folder, known when the first of them is made
+        self.written: dict[str, Written] = {}  # those that are made by then, by name
 
     @property
     def corpus(self) -> Corpus:
@@ -69,14 +70,26 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A file as it was written: its size in bytes and its SHA-256."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class File:
-    """One file of an export: its name below the folder, what it is in a few words, and how to make it."""
+    """One file of an export: its name below the folder, what it is in a few words, and how to make it.
+
+    A file of a later `turn` is made after those of earlier ones, so that it can tell how large they are.
+    """
 
     name: str
     about: str
     media_type: str
     make: Callable[[], Content]
     pattern: str = ""
+    turn: int = 0
 
     @property
     def shown(self) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kg.builder import Compiled
 from kg.errors import KgError, UsageError
-from kg.exports.frame import Content, Given
+from kg.exports.frame import Content, Given, Written
 from kg.exports.groups import chosen
 from kg.paths import Project
 from kg.sources.evidence import SourceText
@@ -46,7 +46,14 @@ def export(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".cwkg-", dir=folder) as aside:
-            made = {file.name: _write(Path(aside) / file.name, file.make()) for file in files}
+            if any(file.turn for file in files):
+                given.written = {
+                    file.name: _there(folder / file.name) for file in given.files if file.name not in names
+                }
+            made = {}
+            for file in sorted(files, key=lambda file: file.turn):
+                given.written[file.name] = _write(Path(aside) / file.name, file.make())
+                made[file.name] = given.written[file.name].sha256
             kept = _listed(folder) if only else {}
             _write(Path(aside) / DIGESTS, _digests({**kept, **made}))
             for name in [*made, DIGESTS]:
@@ -71,15 +78,21 @@ def _refuse(folder: Path, names: Iterable[str]) -> None:
                 )
 
 
-def _write(path: Path, content: Content) -> str:
-    """Write a file and give its SHA-256 digest."""
-    digest = hashlib.sha256()
+def _write(path: Path, content: Content) -> Written:
+    """Write a file."""
+    digest, size = hashlib.sha256(), 0
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         for piece in [content] if isinstance(content, bytes) else content:
             digest.update(piece)
-            stream.write(piece)
-    return digest.hexdigest()
+            size += stream.write(piece)
+    return Written(size, digest.hexdigest())
+
+
+def _there(path: Path) -> Written:
+    """A file of an earlier export."""
+    with path.open("rb") as stream:
+        return Written(path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 def _digests(made: dict[str, str]) -> bytes:
