@@ -18,8 +18,9 @@ from rdflib.namespace import SH
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 
+import performance_page  # noqa: E402  (a part of the benchmarks)
 import planted_page  # noqa: E402  (a part of the tests)
 import w3c_page  # noqa: E402  (a part of the tests too)
 from planted_list import PLANTS, UNCAUGHT  # noqa: E402
@@ -48,7 +49,7 @@ NODE_SHAPE = re.compile(r"^s:(\w+) a sh:NodeShape", re.MULTILINE)
 def rendered() -> dict[Path, str]:
     """Each generated file with the text that it should have."""
     guide, quality, readme = DOCS / "data-guide.md", DOCS / "quality.md", ROOT / "README.md"
-    exports = DOCS / "exports.md"
+    exports, performance = DOCS / "exports.md", DOCS / "performance.md"
     project = Project(ROOT)
     store, corpus = open_project(project), read_corpus(project)[0]
     measured = agreement.published(store)
@@ -59,6 +60,7 @@ def rendered() -> dict[Path, str]:
         DOCS / "planted-errors.md": planted_page.page(),
         DOCS / "w3c.md": w3c_page.page(),
         DOCS / "tables.md": table_reference(),
+        performance: _between_marks(performance.read_text(encoding="utf-8"), performance_page.figures(), "performance"),
         exports: _between_marks(exports.read_text(encoding="utf-8"), list_of_files(project), "list of files"),
         guide: _between_marks(guide.read_text(encoding="utf-8"), field_reference()),
         quality: _between_marks(quality.read_text(encoding="utf-8"), list_of_checks(), "list of checks"),

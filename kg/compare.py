@@ -6,8 +6,10 @@ where the sources say contrary things of two cases is it "opposed".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import reduce
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +18,7 @@ from kg.cards import find_case
 from kg.conditions import CONTRARY, DEFAULT_STANCE, SHORTCUTS
 from kg.errors import UsageError
 from kg.facets import Facets, Value
+from kg.index import Bits, places_of
 from kg.namespaces import expand, local_name
 from kg.store import Store
 
@@ -159,19 +162,8 @@ def contrast(
     if outcome is not None and outcomes[0].entry == MIXED:
         raise UsageError(f"'{outcomes[0].label}' holds things of many kinds, so no result in it has an opposite")
     about = index.find("theme", theme).entry if theme is not None else ""
-    own = index.profile(id)
-    best: tuple[tuple[float, bool], str, Value, str] | None = None
-    for other in index.ids:
-        profile = index.profile(other)
-        similarity = len(_traits(own) & _traits(profile)) / max(1, len(_traits(own) | _traits(profile)))
-        if not similarity or (about and not _differ_in(about, own, profile)):
-            continue
-        for value in outcomes:
-            level = _opposite(value.entry, own, profile)
-            rank = (-similarity, level != "certain")
-            if level and (best is None or rank < best[0]):
-                best = rank, other, value, level
-    return _contrast(store, index, id, *best[1:]) if best else None
+    best = _nearest(index, id, outcomes, about)
+    return _contrast(store, index, id, *best) if best else None
 
 
 def cell(facets: Facets, group: str, entry: str, case: str) -> Cell:
@@ -231,30 +223,60 @@ def _traits(profile: Profile) -> set[tuple[str, str]]:
     return {(group, id) for group in groups for id in profile[group] if ":" not in id and id != MIXED}
 
 
-def _side(outcome: str, profile: Profile) -> tuple[str, str]:
-    """`("better", level)` or `("not better", level)`; two empty texts where nothing, or both, is said of an outcome."""
-    found = profile["outcome"]
-    against = [found[id] for id in (f"{outcome}:unchanged", f"{outcome}:worsened") if id in found]
-    if outcome == MIXED or bool(against) == (outcome in found):
-        return "", ""
-    if against:
-        return "not better", "certain" if "certain" in against else "possible"
-    return "better", found[outcome]
+def _nearest(facets: Facets, id: str, outcomes: list[Value], theme: str) -> tuple[str, Value, str] | None:
+    """The case most like another with an opposite result, the outcome, and the level; see `contrast`.
+
+    Bits leave the cases with an opposite result; only what these have is counted, so that many cases cost little.
+    """
+    place = facets.store.index.place[id]
+    among = _differing(facets, place, theme) if theme else -1
+    opposite = [(value, _opposite(facets, place, value.entry)) for value in outcomes]
+    candidates = reduce(int.__or__, (found.possible for _, found in opposite), 0) & among
+    own = _traits(facets.profile(id))
+    shared, total = Counter[int](), Counter[int]()
+    for group, value in _all_traits(facets):
+        places = [*places_of(facets.bits(group, value).possible & candidates)]
+        total.update(places)
+        if (group, value) in own:
+            shared.update(places)
+    ranked = [
+        ((-both / (len(own) + total[other] - both), not found.certain >> other & 1), other, number)
+        for other, both in shared.items()
+        for number, (_, found) in enumerate(opposite)
+        if found.possible >> other & 1
+    ]
+    if not ranked:
+        return None
+    (_, possible), other, number = min(ranked)
+    return facets.ids[other], outcomes[number], "possible" if possible else "certain"
 
 
-def _opposite(outcome: str, one: Profile, other: Profile) -> str:
-    """The level at which two cases have opposite results, certain where both are; empty where they have not."""
-    (side, first), (against, second) = _side(outcome, one), _side(outcome, other)
-    if {side, against} != {"better", "not better"}:
-        return ""
-    return "certain" if first == second == "certain" else "possible"
+def _all_traits(facets: Facets) -> list[tuple[str, str]]:
+    """Everything that `_traits` may find in a case."""
+    return [*_traits({group.key: {value.id: "" for value in group.values} for group in facets.groups})]
 
 
-def _differ_in(theme: str, one: Profile, other: Profile) -> bool:
-    """Whether one case practised a theme and never left it undone or was blocked, and the other was or did."""
-    undone = [{f"{theme}:neglected", f"{theme}:obstructed"} & profile["theme"].keys() for profile in (one, other)]
-    done = [theme in profile["theme"] and not less for profile, less in zip((one, other), undone, strict=True)]
-    return (done[0] and bool(undone[1])) or (done[1] and bool(undone[0]))
+def _opposite(facets: Facets, place: int, outcome: str) -> Bits:
+    """The cases with the opposite result in an outcome; those are certain of which, as of this case, it is certain."""
+    if outcome == MIXED:
+        return Bits(0, 0)
+    gained = facets.bits("outcome", outcome)
+    lost = facets.bits("outcome", f"{outcome}:unchanged") | facets.bits("outcome", f"{outcome}:worsened")
+    better = Bits(gained.certain & ~lost.possible, gained.possible & ~lost.possible)
+    worse = Bits(lost.certain & ~gained.possible, lost.possible & ~gained.possible)
+    for own, other in ((better, worse), (worse, better)):
+        if own.possible >> place & 1:
+            return other if own.certain >> place & 1 else Bits(0, other.possible)
+    return Bits(0, 0)
+
+
+def _differing(facets: Facets, place: int, theme: str) -> int:
+    """The cases that practised a theme which this one left undone or was blocked in, or the other way round."""
+    less = facets.bits("theme", f"{theme}:neglected").possible | facets.bits("theme", f"{theme}:obstructed").possible
+    done = facets.bits("theme", theme).possible & ~less
+    if done >> place & 1:
+        return less
+    return done if less >> place & 1 else 0
 
 
 def _contrast(store: Store, facets: Facets, id: str, other: str, outcome: Value, level: str) -> Contrast:

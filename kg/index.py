@@ -94,7 +94,7 @@ class CaseIndex:
     def sets(self) -> Iterator[tuple[str, list[int]]]:
         """Every set by its key, as the places of its members in rising order."""
         for key, found in chain(self._sets.items(), self._rare.items()):
-            yield key, [*_places(int.from_bytes(found, "little"))] if isinstance(found, bytes) else [*found]
+            yield key, [*places_of(int.from_bytes(found, "little"))] if isinstance(found, bytes) else [*found]
 
     def read_in_full(self, list: str) -> int:
         """The cases that a coder read in full against a list of the codebook."""
@@ -129,7 +129,7 @@ class CaseIndex:
 
     def cases(self, bits: int) -> Iterator[str]:
         """The ids of a set, in the order of names."""
-        return (self.ids[place] for place in _places(bits))
+        return (self.ids[place] for place in places_of(bits))
 
     def members(self, *sets: int) -> Members:
         """The ids of some sets one after the other, found as they are read."""
@@ -402,7 +402,7 @@ def packed(places: Sequence[int], cases: int) -> bytes | array[int]:
     return _bytes(places, cases) if len(places) * _DENSE > cases else array("I", places)
 
 
-def _places(bits: int) -> Iterator[int]:
+def places_of(bits: int) -> Iterator[int]:
     """The places of the bits that are set, the lowest first."""
     marks = f"{bits:b}"[::-1]
     place = marks.find("1")

@@ -211,3 +211,32 @@ def test_both_turn_into_plain_data(made):
     """What is compared and contrasted can be written as JSON."""
     assert json.loads(json.dumps(compare(made, ["bridge", "ferry"]).as_dict()))["names"]["ferry"]
     assert json.loads(json.dumps(contrast(made, "bridge").as_dict()))["comparison"]["note"]
+
+
+def test_no_case_is_more_alike_than_the_one_that_is_found(store):
+    """On the checkout: of all cases with an opposite result, told one by one from their profiles, it is the nearest."""
+    facets = Facets(store)
+    profiles = {id: facets.profile(id) for id in facets.ids}
+    traits = {
+        id: {(g, v) for g in ("theme", "barrier", "area") for v in found[g] if ":" not in v and v != "other"}
+        for id, found in profiles.items()
+    }
+
+    def side(id, outcome):
+        found = profiles[id]["outcome"]
+        gained, lost = outcome in found, {f"{outcome}:unchanged", f"{outcome}:worsened"} & found.keys()
+        return "" if gained == bool(lost) else "better" if gained else "not better"
+
+    outcomes = [value.entry for value in facets.group("outcome").entries if value.entry != "other"]
+    opposite = {("better", "not better"), ("not better", "better")}
+    found = 0
+    for id in facets.ids:
+        near = [
+            len(traits[id] & traits[other]) / len(traits[id] | traits[other])
+            for other in facets.ids
+            if traits[id] & traits[other] and any((side(id, o), side(other, o)) in opposite for o in outcomes)
+        ]
+        pair = contrast(store, id, facets=facets)
+        assert (pair.similarity if pair else 0) == max(near, default=0)
+        found += pair is not None
+    assert found > 10
