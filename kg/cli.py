@@ -212,6 +212,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     notebook.add_argument("--port", metavar="N", type=_port, help="the port to listen on (default: a free one)")
     notebook.add_argument("--copy-only", action="store_true", help="copy them without opening JupyterLab")
+    notebook.add_argument("--endpoint", metavar="URL", help="have the notebooks ask the store at this SPARQL endpoint")
     diff = _command(commands, "diff", "say what changed between two versions: records, and answers with their causes")
     diff.add_argument(
         "old", metavar="OLD", help="an export, a compiled graph, a checkout that was built, or an RDF file"

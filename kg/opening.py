@@ -18,7 +18,7 @@ def open_named(folder: str | Path | None, endpoint: str | None, say: Callable[[s
 
     Where it names neither, `CWKG_ENDPOINT` may. Raises what `open_project` and `kg.remote.store.open_endpoint` raise.
     """
-    address = endpoint if endpoint is not None or folder is not None else os.environ.get("CWKG_ENDPOINT")
+    address = endpoint if endpoint is not None or folder is not None else os.environ.get("CWKG_ENDPOINT") or None
     project = find_project(folder)
     if address is None:
         return open_project(project, say=say)

@@ -132,7 +132,9 @@ class Library:
         return AnswerView(self.store, found)
 
     def __repr__(self) -> str:
-        return f"<Graph of {counted(len(self.store.cases), 'case')} and {counted(len(self.named), 'named question')}>"
+        where = f" at {self.store.elsewhere}" if self.store.elsewhere else ""
+        held = f"{counted(len(self.store.cases), 'case')} and {counted(len(self.named), 'named question')}"
+        return f"<Graph of {held}{where}>"
 
     def _repr_html_(self) -> str:
         lead = f"{counted(len(self.store.cases), 'case')} and {counted(len(self.named), 'named question')}"

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from kg.client import checked_url
 from kg.errors import KgError, UsageError
 from kg.notebook import copies
 from kg.paths import find_project
@@ -59,6 +60,8 @@ def notebook(options: argparse.Namespace) -> int:
     if options.port is not None and not _free(options.port):
         raise UsageError(f"port {options.port} is taken; without --port a free one is found")
     settle(folder)
+    if options.endpoint is not None:
+        os.environ["CWKG_ENDPOINT"] = checked_url(options.endpoint)  # `kg.open()` of every notebook reads it
     print("JupyterLab is starting …", flush=True)
     return _serve(folder, options.port, options.browser)
 
