@@ -144,7 +144,7 @@ class Explorer(Panel):
         _ = self.graph.facets.texts  # looked up now, so that the first search is as quick as the next
         self.selection = self.graph.facets.select(self.chosen, self.certainty, self.text)
         self._shown_rows = SHOWN_ROWS
-        self.cases = self.selection.cases
+        self.cases = [*self.selection.cases]
         groups = [_group(g, self.selection, self.chosen.get(g.key, ())) for g in self.graph.facets.groups if g.values]
         self._facets.content = str(html.joined([soft(COUNTS), *groups] if groups else [soft(NOTHING)]))
         self._show_found()
