@@ -162,9 +162,17 @@ def build(options: argparse.Namespace) -> int:
     project = _project(options)
     if project.installed:
         raise UsageError("the installed copy is built already; run kg build in a checkout or with --project DIR")
+    if options.quads and options.engine != "spark":
+        raise UsageError("--quads goes with --engine spark; kg export writes the whole graph as N-Quads")
     with output.progress() as progress:
         done = pipeline.build_project(
-            project, shapes=not options.no_shapes, progress=progress, jobs=options.jobs, fresh=options.fresh
+            project,
+            shapes=not options.no_shapes,
+            progress=progress,
+            jobs=options.jobs,
+            fresh=options.fresh or bool(options.quads),
+            spark=options.master if options.engine == "spark" else "",
+            quads=Path(options.quads).absolute() if options.quads else None,
         )
     for name, number in done.counts.items():
         print(f"{name}: {number}")

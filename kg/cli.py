@@ -120,6 +120,20 @@ def make_parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--no-shapes", action="store_true", help="leave out the SHACL check, which takes most of the time"
     )
+    build.add_argument(
+        "--engine",
+        choices=("local", "spark"),
+        default="local",
+        help="who does the work: processes, or Apache Spark",
+    )
+    build.add_argument(
+        "--master", metavar="URL", default="local[*]", help="with --engine spark: where Spark runs (default: local[*])"
+    )
+    build.add_argument(
+        "--quads",
+        metavar="DIR",
+        help="with --engine spark: a folder that every executor sees, to write all parts into as N-Quads",
+    )
     build.add_argument("--fresh", action="store_true", help="make every part anew, also those that did not change")
     build.add_argument(
         "--jobs",

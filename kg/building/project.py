@@ -15,15 +15,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from kg import rdf
 from kg.building.base import Base
 from kg.building.families import Claim, Scanned, grouped, scan, sooner
 from kg.building.kept import Kept, key_of
-from kg.building.part import TERMS, Examined, Summary, Unit, case_from, examine, make, places_of
+from kg.building.part import TERMS, Examined, Part, Summary, Unit, case_from, examine, make, places_of
+from kg.building.spark import Spark
 from kg.building.workers import Workers, cores
 from kg.case import Passage
 from kg.check import check_across, check_within
 from kg.corpus import Corpus
 from kg.errors import BadInput, KgError, Problem
+from kg.namespaces import GRAPHS
 from kg.paths import Project
 from kg.reader import read_bytes, read_records
 
@@ -37,12 +40,15 @@ STEPS = ("read and check", "make the parts")
 @dataclass(frozen=True)
 class Ways:
     """How to build: with the shapes or without, in how many processes (0: as many as there are cores), and where parts
-    are kept for the next build; `fresh` uses none that were."""
+    are kept for the next build; `fresh` uses none that were. `spark` is the master of Apache Spark, where its executors
+    are to do the work, and `quads` a folder into which these write what they make as N-Quads."""
 
     shapes: bool = True
     jobs: int = 0
     kept: Path | None = None
     fresh: bool = False
+    spark: str = ""
+    quads: Path | None = None
 
 
 @dataclass
@@ -104,9 +110,15 @@ class _Building:
     def __init__(self, base: Base, kept: Kept, ways: Ways, progress: Progress) -> None:
         self.base, self.kept, self.ways, self.progress = base, kept, ways, progress
         self.files, self.unreadable = scan(base.project)
+        self._engines: dict[tuple[str, int], Workers | Spark] = {}
+        self._stack = ExitStack()
 
     def parts(self) -> Parts:
         """Every part. Raises `BadInput`, `KgError`."""
+        with self._stack:
+            return self._parts()
+
+    def _parts(self) -> Parts:
         families = self._examined()
         self._check(families)
         done = Parts(self.base, self.kept)
@@ -130,9 +142,16 @@ class _Building:
         done.warnings = sorted(set(done.warnings))
         return done
 
-    def _workers(self, parts: int) -> Workers:
+    def _workers(self, parts: int) -> Workers | Spark:
+        """Who makes so many parts; processes that were started go on to serve."""
         many = self.ways.jobs or (cores() if parts >= WORTH[self.ways.shapes] else 1)
-        return Workers(self.base, max(1, min(many, parts // BATCH)))
+        many = max(1, min(many, parts // BATCH))
+        spark = self.ways.spark if parts else ""
+        if (spark, many) not in self._engines:
+            engine: Workers | Spark = Spark(self.base, spark) if spark else Workers(self.base, many)
+            self._stack.enter_context(engine)
+            self._engines[spark, many] = engine
+        return self._engines[spark, many]
 
     def _examined(self) -> dict[tuple[str, ...], Examined]:
         """Every family with what its files hold; grouped again where they say other things than they seemed to."""
@@ -151,13 +170,12 @@ class _Building:
             if known:
                 found[files] = Examined([], known.summary)
         new = [files for files in families if files not in found]
-        with self._workers(len(new)) as workers:
-            batches = _batches(new)
-            jobs = ([self._unit(files) for files in batch] for batch in batches)
-            results = workers.run(partial(_examine, cases=cases), jobs)
-            for batch, examined in zip(batches, results, strict=True):
-                found |= dict(zip(batch, examined, strict=True))
-                self.progress(STEPS[0], len(found), len(families))
+        batches = _batches(new)
+        jobs = ([self._unit(files) for files in batch] for batch in batches)
+        results = self._workers(len(new)).run(partial(_examine, cases=cases), jobs)
+        for batch, examined in zip(batches, results, strict=True):
+            found |= dict(zip(batch, examined, strict=True))
+            self.progress(STEPS[0], len(found), len(families))
         return {files: found[files] for files in families}
 
     def _check(self, families: dict[tuple[str, ...], Examined]) -> None:
@@ -199,14 +217,17 @@ class _Building:
     def _made(self, tasks: list[_Task]) -> Iterator[tuple[list[Problem], list[Problem]]]:
         """Make and keep parts; the violations and the warnings of each batch."""
         done = 0
-        with self._workers(len(tasks)) as workers:
-            batches = _batches(tasks)
-            jobs = ([(self._filled(task), task.key, task.summary) for task in batch] for batch in batches)
-            give = partial(_make, folder=self.kept.folder, shapes=self.ways.shapes)
-            for batch, found in zip(batches, workers.run(give, jobs), strict=True):
-                done += len(batch)
-                self.progress(STEPS[1], done, len(tasks))
-                yield found
+        batches = _batches(tasks)
+        jobs = ([(self._filled(task), task.key, task.summary) for task in batch] for batch in batches)
+        keep = None if self.ways.spark else self.kept.folder
+        give = partial(_make, folder=keep, shapes=self.ways.shapes, quads=self.ways.quads)
+        for batch, (bad, warnings, parts) in zip(batches, self._workers(len(tasks)).run(give, jobs), strict=True):
+            for task, part in zip(batch, parts, strict=False):  # those that came back, to be kept here
+                if not part.violations:
+                    self.kept.put(task.key, part, task.summary, self.base, self.ways.shapes)
+            done += len(batch)
+            self.progress(STEPS[1], done, len(tasks))
+            yield bad, warnings
 
     def _key(self, files: tuple[str, ...], rows: object = ()) -> str:
         return key_of(self.base, files[0], [(file, self.files[file].digest) for file in files], rows)
@@ -229,16 +250,33 @@ def _examine(units: list[Unit], base: Base, cases: set[str]) -> list[Examined]:
 
 
 def _make(
-    tasks: list[tuple[Unit, str, Summary]], base: Base, folder: Path, shapes: bool
-) -> tuple[list[Problem], list[Problem]]:
-    kept = Kept(folder)
-    bad, warnings = list[Problem](), list[Problem]()
-    for part, (_, key, summary) in zip(make([unit for unit, _, _ in tasks], base, shapes), tasks, strict=True):
-        bad += part.violations
-        warnings += part.warnings
+    tasks: list[tuple[Unit, str, Summary]], base: Base, folder: Path | None, shapes: bool, quads: Path | None = None
+) -> tuple[list[Problem], list[Problem], list[Part]]:
+    """Violations and warnings of some parts. The parts are kept in a folder, or given back where there is none."""
+    parts = make([unit for unit, _, _ in tasks], base, shapes)
+    bad = [problem for part in parts for problem in part.violations]
+    warnings = [problem for part in parts for problem in part.warnings]
+    if quads:
+        write_quads(quads / f"part-{tasks[0][1][:24]}.nq", tasks, parts, base)
+    if folder is None:
+        return bad, warnings, parts
+    for part, (_, key, summary) in zip(parts, tasks, strict=True):
         if not part.violations:
-            kept.put(key, part, summary, base, shapes)
-    return bad, warnings
+            Kept(folder).put(key, part, summary, base, shapes)
+    return bad, warnings, []
+
+
+def write_quads(path: Path, tasks: Iterable[tuple[Unit, str, Summary]], parts: Iterable[Part], base: Base) -> None:
+    """Parts as N-Quads: what was typed and what was derived in graphs of their own. The file is there whole, or not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}")
+    with aside.open("wb") as file:
+        for (unit, _, _), part in zip(tasks, parts, strict=True):
+            more = rdf.lines(base.terms[1]) if unit.name == TERMS else b""
+            for name, text in (("asserted", part.asserted + more), ("derived", part.derived)):
+                graph = f" <{GRAPHS[name]}> .\n".encode()
+                file.writelines(line[:-2].rstrip() + graph for line in text.splitlines())
+    aside.replace(path)
 
 
 def _batches(items: list[Item]) -> list[list[Item]]:
