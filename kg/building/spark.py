@@ -25,8 +25,8 @@ Job = TypeVar("Job")
 Done = TypeVar("Done")
 AHEAD = 8  # jobs for each core that are read and sent at a time
 NEEDS = (
-    "--engine spark needs Apache Spark and a whole Java (17, 21 or 25); install them with pip install 'cwkg[spark]' and "
-    "from https://adoptium.net, or with your system's package default-jre-headless"
+    "--engine spark needs Apache Spark and a whole Java (17, 21 or 25); install them with pip install 'cwkg[spark]' "
+    "and from https://adoptium.net, or with your system's package default-jre-headless"
 )
 _bases: dict[str, Base] = {}
 
