@@ -98,7 +98,12 @@ def _questions(results: list[Result]) -> Iterator[Target]:
         said = f"at {largest:,} cases: Virtuoso takes {mean(values):.3g} times as long; {twice} of {len(values)} "
         said += f"questions take us more than twice its time, the worst {worst:.3g} times"
         met = mean(values) > 1 and not twice if largest >= 47_000 else None
-        yield Target(text, said, met, "the run stops at a smaller size; `--sizes 47,47000` needs 8 GB and an hour")
+        yield Target(
+            text,
+            said,
+            met,
+            "the run stops at a smaller size; `--sizes 47,47000` measures it, with ten times the time and memory",
+        )
     else:
         yield Target(text, "", None, "the run holds no Virtuoso at a larger size")
 

@@ -13,7 +13,14 @@ from pathlib import Path
 from kg.pictures.svg import tag, text
 
 OURS = "kg"
-COLOURS = ["#1b6e5a", "#b3541e", "#3d5a98", "#8a3b6f", "#6b6b1f", "#4a4a4a"]
+COLOURS = {
+    "kg": "#1b6e5a",
+    "pyoxigraph": "#b3541e",
+    "rdflib": "#8a3b6f",
+    "Jena ARQ": "#6b6b1f",
+    "Virtuoso 7": "#4a4a4a",
+    "oxigraph server": "#3d5a98",
+}
 FIELDS = ["cases", "engine", "group", "name", "value", "unit", "rows", "note"]
 
 
@@ -149,16 +156,21 @@ def _cell(result: Result | None) -> str:
 
 def chart(results: list[Result]) -> str:
     """Bars on a logarithmic scale: of each group and size the geometric mean of each engine over the tasks it did."""
-    parts, y = [], 30
+    parts, y = (
+        [text(10, 20, "Geometric means of times. A bar that is longer by this much stands for ten times the time.")],
+        50,
+    )
+    parts.append(tag("rect", x=520, y=9, width=54, height=14, fill="#ccc"))
     for cases, group in dict.fromkeys((r.cases, r.group) for r in results if r.unit == "s"):
         found = by_engine(results, cases, group)
         parts.append(text(10, y, f"{group}, {cases:,} cases", bold=True))
         y += 8
-        for place, (engine, times) in enumerate(found.items()):
-            wide = 60 * (math.log10(max(mean(times.values()), 1e-7)) + 7)
-            parts.append(tag("rect", x=150, y=y, width=max(wide, 1), height=14, fill=COLOURS[place % len(COLOURS)]))
+        for engine, times in found.items():
+            wide = 54 * (math.log10(max(mean(times.values()), 1e-7)) + 7)
+            parts.append(tag("rect", x=150, y=y, width=max(wide, 1), height=14, fill=COLOURS.get(engine, "#888")))
             parts.append(text(145, y + 11, engine, anchor="end"))
-            parts.append(text(155 + wide, y + 11, f"{shown(mean(times.values()))}, {len(times)} tasks"))
+            many = f", {len(times)} tasks" if len(times) > 1 else ""
+            parts.append(text(155 + wide, y + 11, shown(mean(times.values())) + many))
             y += 18
         y += 24
     title = tag("title", "Time by engine, on a logarithmic scale")
