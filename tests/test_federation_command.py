@@ -93,6 +93,7 @@ def test_an_endpoint_that_is_down_hides_no_other(run, two, project):
     ("words", "message"),
     [
         (("a question", "--sparql"), "--sparql is for named questions and for files"),
+        (("which projects shared power " * 20, "--sparql"), "--sparql is for named questions and for files"),
         (("a question", "--format", "csv"), "--format csv is for named questions and for files"),
         (("gone.rq",), "gone.rq: cannot be read"),
         ((QUESTION, "theme=x"), f"{QUESTION} has no parameter 'theme'"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -64,7 +65,7 @@ def _addresses(given: list[str]) -> list[str]:
 def _query(words: list[str], project: Project) -> tuple[str, Question | None]:
     """The SELECT that the words name: a file, or a named question with its values. Neither for a plain question."""
     first = Path(words[0])
-    if first.suffix == ".rq" or first.is_file():
+    if first.suffix == ".rq" or os.path.isfile(first):  # for a question too long to be a name, Path would raise
         try:
             return first.read_text(encoding="utf-8"), None
         except OSError as error:
