@@ -58,7 +58,7 @@ class Endpoint:
     """
 
     def __init__(self, url: str, seconds: float | None = None, largest: int = LARGEST) -> None:
-        if not isinstance(url, str):
+        if not isinstance(url, str) or not url.strip():
             raise UsageError("the address of an endpoint is a text, as http://localhost:8890/sparql")
         parts = urlsplit(checked_url(url))
         given = parse_qsl(parts.query, keep_blank_values=True)

@@ -58,7 +58,9 @@ def show(site: Site, asked: Asked) -> Page | Reply:
     try:
         site.store.graph.admit("query")
     except Refused as error:
-        return Page(TITLE, "message.html", {"message": str(error), "links": []}, here="query", status=403)
+        said = str(error).partition(": ")[2]
+        message = f"{said[0].upper()}{said[1:]}."
+        return Page(TITLE, "message.html", {"message": message, "links": []}, here="query", status=403)
     chosen = asked.value("example")
     text = asked.request.first("query") or (find(site, chosen).query if chosen else "")
     result, fault = _answer(site, text, asked) if text.strip() else (None, None)
