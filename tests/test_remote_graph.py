@@ -84,6 +84,20 @@ def test_a_query_of_ones_own_comes_whole_too():
     assert len(list(RemoteGraph(other.ask, "the store").query(text))) == 300
 
 
+def test_a_query_that_ends_in_values_comes_whole_too():
+    """Nothing may stand after VALUES, so that its pages are cut from a query around it."""
+    other = Other(numbers(300), most=100)
+    text = f"{PAIRS} ORDER BY ?x VALUES ?p {{ <http://x.org/n> }}"
+    assert len(list(RemoteGraph(other.ask, "the store").query(text))) == 300
+
+
+def test_a_long_result_in_an_order_is_taken_where_it_came_whole():
+    """Whether rows are missing is asked without the order, which some stores keep for few rows alone."""
+    other = Other(numbers(300), sorts=200)
+    rows = RemoteGraph(other.ask, "the store").rows(f"{PAIRS} ORDER BY DESC(?n)")
+    assert [n for _, n in rows] == [str(n) for n in range(299, -1, -1)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -38,6 +38,7 @@ _WHOLE_NUMBERS = {
     )
 }
 _LIMIT = re.compile(r"\bLIMIT\s+(\d+)", re.IGNORECASE)
+_ORDER = re.compile(r"\bORDER\s+BY\b.*", re.IGNORECASE | re.DOTALL)
 _OFFSET = re.compile(r"\bOFFSET\s+(\d+)", re.IGNORECASE)
 
 
@@ -122,6 +123,8 @@ class RemoteGraph(rdf.Graph):
         limit, offset = _number(_LIMIT, after), _number(_OFFSET, after) or 0
         if limit is not None and len(rows) >= limit:
             return names, rows
+        if limit is None and not _is_query(f"{text}\nLIMIT 1"):  # it ends in VALUES, after which nothing may stand
+            asked, after = f"SELECT * WHERE {{ {{\n{asked}\n{after}\n}} }}", ""
         if not cut and not self._goes_on(declared + asked, after, offset + len(rows)):
             return names, rows
         if limit is not None or offset or not rows:
@@ -129,8 +132,8 @@ class RemoteGraph(rdf.Graph):
         return names, self._paged(declared, f"{asked}\n{_ordered(after, names)}", len(rows))
 
     def _goes_on(self, text: str, after: str, have: int) -> bool:
-        """Whether the result has a row beyond those that came."""
-        plain = _OFFSET.sub("", _LIMIT.sub("", after))
+        """Whether the result has a row beyond those that came; their order, which some stores refuse, is no matter."""
+        plain = _ORDER.sub("", _OFFSET.sub("", _LIMIT.sub("", after)))
         return bool(self._part(f"{text}\n{plain}\nLIMIT 1 OFFSET {have}")[1])
 
     def _paged(self, declared: str, ordered: str, page: int) -> list[Row]:
