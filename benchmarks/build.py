@@ -1,14 +1,17 @@
-"""How long `kg build` takes, step by step, and how much of it the engines take: YAML, pyoxigraph, rdflib and pyshacl.
+"""How long `kg build` takes: in parts, after one change, in one go, and how much of it the engines take.
 
     python benchmarks/build.py
 
-Each engine call of a build is done again on the same data by itself; the rest is our own code.
+The first lines are of builds as `kg build` does them, into a copy of the checkout. Then the graph is made in one go,
+step by step, and each engine call of that is done again on the same data by itself; the rest is our own code.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,9 +21,10 @@ import yaml
 
 from kg import rdf
 from kg.builder import _Mapper
+from kg.building.workers import cores
 from kg.corpus import read_corpus
 from kg.paths import Project
-from kg.pipeline import compile_graph
+from kg.pipeline import build_project, compile_graph
 from kg.rules import derive
 from kg.shapes import validate
 from kg.vocabulary import read_context
@@ -34,7 +38,30 @@ def timed(call: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, result
 
 
+def by_parts(shapes: bool) -> None:
+    """Time builds of a copy: everything, nothing changed, one case changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Project(Path(folder))
+        for name in ("ontology", "cases", "queries"):
+            shutil.copytree(ROOT / name, copy.root / name)
+
+        def build(what: str, **ways: Any) -> None:
+            taken, done = timed(lambda: build_project(copy, shapes=shapes, **ways))
+            print(f"{what:<44} {taken:7.2f} s   {done.made} parts made")
+
+        how = "shapes" if shapes else "no shapes"
+        build(f"everything, one process, {how}", jobs=1, fresh=True)
+        build(f"everything, {cores()} processes, {how}", jobs=cores(), fresh=True)
+        build(f"nothing changed, {how}")
+        case = next(path for path in copy.case_files() if "kind: comparator" in path.read_text(encoding="utf-8"))
+        case.write_text(case.read_text(encoding="utf-8").replace("\nsummary: ", "\nsummary: In short, ", 1))
+        build(f"one case changed, {how}")
+
+
 def main() -> None:
+    for shapes in (False, True):
+        by_parts(shapes)
+    print()
     project = Project(ROOT)
     steps: list[tuple[str, float]] = []
     start = [time.perf_counter()]
