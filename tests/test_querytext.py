@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kg import rdf
 from kg.errors import QueryError
-from kg.querytext import fault, prologue, refuse_network, shown
+from kg.querytext import fault, parted, prologue, refuse_network, shown
 
 
 def told(text: str) -> QueryError:
@@ -124,3 +124,18 @@ def test_a_call_of_another_server_is_refused(text):
 def test_the_word_may_stand_elsewhere(text):
     """In variables, texts, remarks, IRIs and names after a prefix it calls nobody."""
     refuse_network(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("SELECT ?x WHERE { ?x ?p ?o }", ("", "SELECT ?x WHERE { ?x ?p ?o }", "")),
+        (
+            "PREFIX x: <http://x.org/> # } LIMIT 1\nASK { ?x x:p '}' } LIMIT 5 # {",
+            ("PREFIX x: <http://x.org/> # } LIMIT 1\n", "ASK { ?x x:p '}' }", "LIMIT 5"),
+        ),
+    ],
+)
+def test_a_query_is_parted_at_its_first_word_and_last_bracket(text, parts):
+    """Declarations, what is asked, and what stands after it; brackets in texts and comments are none."""
+    assert parted(text) == parts
