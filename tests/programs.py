@@ -35,13 +35,14 @@ DisableUnixSocket = 1
 DirsAllowed = {data}
 NumberOfBuffers = 20000
 MaxDirtyBuffers = 15000
+StopCompilerWhenXOverRunTime = 1
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = .
 ServerThreads = 12
 [SPARQL]
 ResultSetMaxRows = 1000000
-MaxQueryExecutionTime = 20
+MaxQueryExecutionTime = 240
 """
 GRAPH = "http://example.org/graph"
 
