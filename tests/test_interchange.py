@@ -24,7 +24,6 @@ HERE = Path(__file__).parent
 ANSWERS = HERE.parent / "queries" / "answers"
 QUESTIONS = sorted(path.stem for path in ANSWERS.glob("*.rq"))
 RAPTOR = {"ttl": "turtle", "rdf": "rdfxml", "nt": "ntriples", "nq": "nquads", "trig": "trig"}
-BY_COMUNICA = ["all-four-core-themes", "deprecated-or-withdrawn-terms", "mention-counts", "reform-ideas"]
 
 
 def canonical(triples):
@@ -130,21 +129,27 @@ def test_virtuoso_answers_every_named_question_alike(server):
 
 
 def test_comunica_answers_over_the_plain_file(exported):
-    """Comunica, given the Turtle file and nothing else, has the expected rows of some named questions.
+    """Comunica, given the Turtle file and nothing else, has the expected rows of each question, but for those in comunica.csv.
 
-    It needs minutes for others, so that a few stand for all.
+    Those are too slow for it, and not asked, or come out wrong, and must still do so: the list holds nothing that is mended.
     """
     modules = os.environ.get("CWKG_COMUNICA")
     if not modules or not (Path(modules) / "node_modules/@comunica/query-sparql-file").is_dir():
         programs.missing("no Comunica; npm install @comunica/query-sparql-file@4 and name the folder in CWKG_COMUNICA")
     node = programs.command("node", "nodejs")
-    queries = [str(ANSWERS / f"{name}.rq") for name in BY_COMUNICA]
-    call = [node, str(HERE / "comunica.mjs"), str(modules), str(exported / "cwkg.ttl"), *queries]
-    run = subprocess.run(call, check=True, capture_output=True, timeout=300)
+    with (HERE / "comunica.csv").open(encoding="utf-8", newline="") as stream:
+        known = {row["question"]: row["cause"] for row in csv.DictReader(stream)}
+    assert set(known) <= set(QUESTIONS)
+    asked = [str(ANSWERS / f"{name}.rq") for name in QUESTIONS if not known.get(name, "").startswith("too slow")]
+    call = [node, str(HERE / "comunica.mjs"), str(modules), str(exported / "cwkg.ttl"), *asked]
+    run = subprocess.run(call, check=True, capture_output=True, timeout=600)
+    different = []
     for path, found in json.loads(run.stdout).items():
         header, rows = expected(Path(path).stem)
-        # Comunica puts whole numbers of other types than xsd:integer in the order of their letters
-        assert sorted([cell(*row.get(name, ("", ""))) for name in header] for row in found) == sorted(rows)
+        # in any order: Comunica puts whole numbers of other types than xsd:integer in the order of their letters
+        if sorted([cell(*row.get(name, ("", ""))) for name in header] for row in found) != sorted(rows):
+            different.append(Path(path).stem)
+    assert different == [name for name, cause in sorted(known.items()) if not cause.startswith("too slow")]
 
 
 # ---------------------------------------------------------------- Any graph of admitted text
