@@ -129,9 +129,9 @@ def test_virtuoso_answers_every_named_question_alike(server):
 
 
 def test_comunica_answers_over_the_plain_file(exported):
-    """Comunica, given the Turtle file and nothing else, has the expected rows of each question, but for those in comunica.csv.
+    """Comunica, given the Turtle file alone, has the expected rows of each question but those in comunica.csv.
 
-    Those are too slow for it, and not asked, or come out wrong, and must still do so: the list holds nothing that is mended.
+    They are too slow for it, and not asked, or come out wrong, and must still do so: nothing mended stays listed.
     """
     modules = os.environ.get("CWKG_COMUNICA")
     if not modules or not (Path(modules) / "node_modules/@comunica/query-sparql-file").is_dir():
