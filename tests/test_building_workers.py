@@ -74,11 +74,11 @@ def test_a_build_that_was_killed_goes_on(town_of_many, monkeypatch):
     project = town_of_many
     real, calls = module._make, []
 
-    def dies(tasks, base, folder, shapes):
+    def dies(tasks, base, **ways):
         calls.append(len(tasks))
         if len(calls) == 2:
             raise KgError("a process of the build was ended from outside")
-        return real(tasks, base, folder, shapes)
+        return real(tasks, base, **ways)
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "_make", dies)
