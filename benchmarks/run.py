@@ -325,6 +325,7 @@ def main() -> None:
         say(f"{cases:,} cases: engines side by side")
         found += side_by_side(cases, folder, engines, given.limit, given.runs, given.budget)
         found += loading(cases, folder, min(given.runs, 3))
+        made.write(found, given.to, told)  # a run that is broken off keeps what it has
     with tempfile.TemporaryDirectory() as work:
         for cases in given.build:
             say(f"{cases:,} cases: building")
