@@ -1,4 +1,4 @@
-"""Commands of `kg` that answer: ask, questions, query, show, list. Data to stdout, talk to stderr."""
+"""Commands of `kg` that answer: ask, questions, query, show, list and others. Data to stdout, talk to stderr."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import agreement as agreement_module
-from kg import answers, cards, listing, output, results, robust
+from kg import answers, cards, listing, output, results, robust, truthtable
 from kg import questions as questions_module
 from kg import why as why_module
 from kg.errors import KgError, UsageError
@@ -164,6 +164,25 @@ def _proof(store: Store, options: argparse.Namespace, found: why_module.Explanat
     if not proof.agrees:
         _say("kg:", output.routes_differ(found, proof))
     return proof, 0 if proof.agrees else 1
+
+
+def truth_table(options: argparse.Namespace) -> int:
+    found = truthtable.truth_table(_store(options), " ".join(options.question))
+    if options.format == "json":
+        print(output.to_json(found.as_dict()), end="")
+        return 0 if found.rows else 1
+    columns = [*found.conditions, "number"]
+    rows = [[*row.standings, str(len(row.cases))] for row in found.rows]
+    if options.format == "table":
+        print(output.rows(columns, rows, "table"))
+        for row in found.rows:
+            print(output.folded(f"{', '.join(row.standings)}:\n  {', '.join(row.cases)}", "table"))
+    else:
+        rows = [[*cells, ", ".join(row.cases)] for cells, row in zip(rows, found.rows, strict=True)]
+        print(output.rows([*columns, "cases"], rows, options.format), end="")
+    among = ", ".join(found.reading.kinds) or "all"
+    _say(f"{sum(len(row.cases) for row in found.rows)} cases, of these kinds: {among}. {found.note}")
+    return 0 if found.rows else 1
 
 
 def agreement(options: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from kg.namespaces import BASE
 SHOWN_PROBLEMS = 8
 FORMATS = ("table", "json", "csv", "md")
 HOMES = {  # module -> the commands whose functions stand there
-    "kg.asking": ("ask", "questions", "query", "show", "list", "why", "agreement"),
+    "kg.asking": ("ask", "questions", "query", "show", "list", "truth-table", "why", "agreement"),
     "kg.web.serve": ("serve",),
     "kg.importing.command": ("import",),
     "kg.authoring": ("check", "build", "quality", "reason", "verify", "locate", "new", "export"),
@@ -32,6 +32,7 @@ EXAMPLES = {
     "show": "kg show cpche",
     "why": "kg why bernalillo-jdai power-sharing",
     "list": "kg list --theme share-power --country CA",
+    "truth-table": 'kg truth-table "common purpose, shared power and cost saving"',
     "agreement": "kg agreement --format csv",
     "serve": "kg serve --open",
     "check": "kg check",
@@ -107,6 +108,11 @@ def make_parser() -> argparse.ArgumentParser:
         listing.add_argument(f"--{name}", action="append", default=[], help=text)
     _format(listing)
     _endpoint(listing)
+
+    table = _command(commands, "truth-table", "show in which combinations of conditions the cases stand")
+    table.add_argument("question", nargs="+", help="the conditions in plain English; quotes are optional")
+    _format(table)
+    _endpoint(table)
 
     agreement = _command(commands, "agreement", "show how far the two codings agree, entry by entry")
     _format(agreement)
@@ -380,7 +386,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         home = next(module for module, commands in HOMES.items() if options.command in commands)
-        name = options.command + "_" * keyword.iskeyword(options.command)
+        name = options.command.replace("-", "_") + "_" * keyword.iskeyword(options.command)
         code: int = getattr(importlib.import_module(home), name)(options)
         sys.stdout.flush()
         return code

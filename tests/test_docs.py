@@ -99,7 +99,7 @@ def test_the_reference_has_every_command_and_every_argument():
     parser = make_parser()
     (choices,) = (action.choices for action in parser._actions if isinstance(action.choices, dict))
     text = TEXTS["docs/cli.md"]
-    assert re.findall(r"^## kg (\w+)$", text, re.MULTILINE) == list(choices)
+    assert re.findall(r"^## kg ([\w-]+)$", text, re.MULTILINE) == list(choices)
     for command in choices.values():
         for action in command._actions:
             assert all(name in text for name in action.option_strings if name not in ("-h", "--help"))

@@ -46,7 +46,7 @@ LEVELS = [
     {"federation.servicetext"},
     {"agreement", "answers", "cards", "listing", "facets", "describing.terms", "remote.store", "remote.dataset"},
     {"federation.asking"},
-    {"remote.keeping", "why", "robust", "compare", "gaps", "describing.profile"},
+    {"remote.keeping", "why", "robust", "compare", "gaps", "truthtable", "describing.profile"},
     {"reasoning.justification", "lesson", "describing.dataset"},
     {"describing.void", "describing.dcat", "describing.schemaorg"},
     {"describing.service"},

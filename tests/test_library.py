@@ -429,3 +429,13 @@ def test_the_page_names_every_member():
         members = {name for name in dir(made) if not name.startswith("_")} | set(made.__annotations__)
         members |= {"columns", "rows"} if made is Table else {"answer"} if made is AnswerView else {"id", "data"}
         assert named == members - {"rows", "sparql", "to_df", "html"}, made.__name__
+
+
+def test_a_truth_table_is_a_table(g, store):
+    """Its rows are those of the module, with the ids of the cases in each; a wrong call is told."""
+    found = g.truth_table("shared power and cost saving")
+    assert found.columns == ["Share power (practised)", "Cost saving (achieved)", "number", "cases"]
+    assert sum(row["number"] for row in found.rows) == 47
+    assert all(len(row["cases"].split(", ")) == row["number"] for row in found.rows)
+    with pytest.raises(UsageError, match="truth_table"):
+        g.truth_table(7)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from kg import answers, cards, html, listing, querytext
+from kg import answers, cards, html, listing, querytext, truthtable
 from kg import questions as named_questions
 from kg.conditions import Reading, sparql
 from kg.errors import QueryError, UsageError, closest
@@ -130,6 +130,25 @@ class Library:
         with whole():
             found = answers.answer(self.store, reading) if reading.groups else _listed(self.store, reading)
         return AnswerView(self.store, found)
+
+    def truth_table(self, question: str) -> Table:
+        """The combinations in which the conditions of a question stand, as comparative analysis starts from them.
+
+        One row a combination, with the number of its cases and their ids. Raises `UsageError` where no condition is
+        named, or a word is not understood.
+        """
+        text = given_text(question, "truth_table", "the conditions in plain English")
+        with whole():
+            found = truthtable.truth_table(self.store, text)
+            rows: list[dict[str, Value]] = [
+                {
+                    **dict(zip(found.conditions, row.standings, strict=True)),
+                    "number": len(row.cases),
+                    "cases": ", ".join(row.cases),
+                }
+                for row in found.rows
+            ]
+        return Table([*found.conditions, "number", "cases"], rows, title="Truth table")
 
     def __repr__(self) -> str:
         where = f" at {self.store.elsewhere}" if self.store.elsewhere else ""
