@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations, product
 from typing import Any
 
 from kg.case import Case, Change, Figure, Measurement
@@ -106,14 +105,19 @@ def _country(id: str, places: dict[str, Any]) -> str:
 
 def _alike(corpus: Corpus, kind: str) -> Iterator[Problem]:
     """Two entries whose names differ by a letter or two are one thing under two spellings."""
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
-    entries = [(file, entry, _names(entry)) for file, entry in corpus.entries(kind)]
-    for (_, one, names), (file, other, others) in combinations(entries, 2):
-        for name, again in product(names, others):
-            if fuzz.ratio(name, again, score_cutoff=ALIKE) and _digits(name) == _digits(again):
+    by_numbers: dict[tuple[str, ...], list[tuple[str, str, Any]]] = {}
+    for file, entry in corpus.entries(kind):
+        for name in _names(entry):
+            by_numbers.setdefault(_digits(name), []).append((name, file, entry))
+    for named in by_numbers.values():
+        names = [name for name, _, _ in named]
+        for number, (name, _, one) in enumerate(named):
+            for again, _, place in process.extract(name, names, scorer=fuzz.ratio, limit=None, score_cutoff=ALIKE):
+                _, file, other = named[place]
                 told = _letters(name) == _letters(one.name or "") == _letters(other.name or "")  # by kg/check.py
-                if not told:
+                if place > number and other is not one and not told:
                     hint = f"put the other spelling under also-known-as of '{one.id}', and delete this entry"
                     yield _at(file, other, "name", f"'{again}' is spelled almost as '{name}' of '{one.id}'", hint)
 
@@ -127,8 +131,8 @@ def _letters(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", name.lower())
 
 
-def _digits(name: str) -> list[str]:
-    return re.findall(r"\d+", name)
+def _digits(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", name))
 
 
 def _case(file: str, case: Case, bodies: dict[str, Any], indicators: dict[str, Any]) -> Iterator[Problem]:
