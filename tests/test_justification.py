@@ -255,7 +255,7 @@ def test_a_reasoner_that_fails_leaves_the_rules_answer(run, bridge, monkeypatch,
     def fail(*_):
         raise error
 
-    monkeypatch.setattr("kg.asking.prove", fail)
+    monkeypatch.setattr("kg.reasoning.justification.prove", fail)
     result = run("why", "half", "power-sharing", project=small.root)
     assert result.code == code
     assert "1. Share power (practised): certain" in result.out
@@ -265,7 +265,7 @@ def test_a_reasoner_that_fails_leaves_the_rules_answer(run, bridge, monkeypatch,
 def test_a_difference_is_exit_code_1(run, bridge, monkeypatch):
     """The two verdicts must agree; where they do not, stderr and the exit code say so."""
     small, _ = bridge
-    monkeypatch.setattr("kg.asking.prove", lambda *_: Proof(False, False, "It is so.", []))
+    monkeypatch.setattr("kg.reasoning.justification.prove", lambda *_: Proof(False, False, "It is so.", []))
     result = run("why", "half", "power-sharing", project=small.root)
     assert result.code == 1
     said = "THE TWO ROUTES DIFFER: the rules say that it holds, HermiT that it does not follow. One of them is wrong."

@@ -25,6 +25,7 @@ PREFIXES = """
         "http://www.w3.org/2002/07/owl#",
         "https://example.org:8080/a%20b?c=d#e",
         "https://a-b.example.org",
+        "http://localhost:8000/sparql",
     ],
 )
 def test_a_good_address_has_no_fault(address):

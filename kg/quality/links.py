@@ -100,7 +100,8 @@ def address_fault(address: str) -> str:
         return "no host after the scheme"
     if parts.username is not None:
         return "a name or a password in the address"
-    if not HOST.fullmatch(parts.hostname):
+    own_machine = parts.hostname == "localhost" and port
+    if not HOST.fullmatch(parts.hostname) and not own_machine:
         return f"'{parts.hostname}' is no host"
     if port == 0:
         return "no such port"
