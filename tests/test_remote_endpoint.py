@@ -1,6 +1,7 @@
 """An endpoint gives a whole answer, or one line that says what is wrong and what to do."""
 
 import threading
+from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_slow_endpoint_is_left_at_the_limit():
 def test_a_busy_endpoint_gets_the_seconds_that_it_asks_for_once(monkeypatch):
     """A short pause is waited; the second refusal is told."""
     pauses = []
-    monkeypatch.setattr(endpoint.time, "sleep", pauses.append)
+    monkeypatch.setattr(endpoint, "time", SimpleNamespace(sleep=pauses.append))
     answers = [Told(503, headers={"Retry-After": "2"}), Told(200, NOTHING, JSON)]
     with fake_server(lambda asked: answers.pop(0)) as server:
         assert Endpoint(server.url).ask("ASK {}", ROWS).body == NOTHING
