@@ -133,10 +133,10 @@ def test_virtuoso_takes_the_file_in(texts_of, exported, tmp_path):
 
 
 def test_what_is_opened_by_hand_is_there(page, exported):
-    """Files that a recipe names in passing lie in the folder."""
+    """Files that a recipe names in passing lie in the folder; one list lies in the checkout."""
     names = set(re.findall(r"`([a-z/-]+/?[\w.-]*\.(?:ttl|gexf|graphml|csv|qdc|db|nq\.gz|rq))`", page))
     assert len(names) >= 8
-    assert [name for name in names - {"tests/virtuoso-7.csv"} if not (exported / name).is_file()] == []
+    assert [name for name in names - {"tests/comunica.csv"} if not (exported / name).is_file()] == []
 
 
 def test_cypher_names_what_the_files_have(texts_of, exported):
