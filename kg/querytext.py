@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urljoin
 
 from kg import rdf
@@ -51,6 +53,19 @@ def prologue(text: str) -> str:
     bare = " ".join(token for kind, token, _ in _tokens(text) if kind == "word")
     used = set(re.findall(r"(?<![\w?$:.-])([A-Za-z][\w-]*):", bare)) - set(_DECLARED.findall(text))
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(used & set(PREFIXES)))
+
+
+@contextmanager
+def completed(text: str, name: str = "query") -> Iterator[str]:
+    """Somebody's query with its `prologue` in front, to be run within: a fault is told at its place in `text`.
+
+    Raises `Refused` where it calls another server, and `QueryError`.
+    """
+    refuse_network(text, name)
+    try:
+        yield prologue(text) + text
+    except QueryError as error:
+        raise fault(text, error, name) if error.line else error from None
 
 
 def refuse_network(text: str, name: str = "query") -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from kg import output, rdf
+from kg import output, querytext, rdf
 from kg.namespaces import PREFIXES, shorten
 from kg.store import Store
 
 
 def run(store: Store, text: str, name: str, format: str) -> str:
-    """Run a query and write its result.
+    """Run a query, which may leave out the prefixes of the graph, and write its result.
 
     SELECT and ASK give the SPARQL 1.1 JSON or CSV results format, or a table with short IRIs; CONSTRUCT and DESCRIBE
-    give Turtle. Raises `QueryError` with line and column.
+    give Turtle. Raises `QueryError` with line, column and a caret under the place.
     """
-    with store.graph.guarded(name):
-        result = store.graph.query(text, name)
+    with querytext.completed(text, name) as whole, store.graph.guarded(name):
+        result = store.graph.query(whole, name)
         if rdf.is_graph(result):
             return rdf.serialize(rdf.sorted_triples(result), "turtle", PREFIXES).decode()
         if format in ("json", "csv"):

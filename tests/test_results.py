@@ -69,9 +69,24 @@ def test_a_query_reads_no_file(store, tmp_path):
     assert text.splitlines() == ["s,p,o"]
 
 
-def test_a_fault_while_rows_are_made_is_a_query_error(store):
-    """A failure that comes only as the rows are read is told as any other."""
-    query = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/none> { ?a ?b ?c } }"
-    for format in ("table", "json", "csv"):
-        with pytest.raises(QueryError, match=r"^mine\.rq: cannot be run"):
-            results.run(store, query, "mine.rq", format)
+@pytest.mark.parametrize("format", ["table", "json", "csv"])
+def test_a_query_calls_no_server(store, format):
+    """The call is refused at its place, and nothing is sent."""
+    query = "SELECT * WHERE {\n  SERVICE <http://127.0.0.1:9/none> { ?a ?b ?c } }"
+    with pytest.raises(QueryError, match=r"^mine\.rq:2:3: queries have no access to the network"):
+        results.run(store, query, "mine.rq", format)
+
+
+def test_prefixes_of_the_graph_may_be_left_out(store):
+    """The same rows come with and without the lines that declare them."""
+    bare = SELECT.removeprefix(PROLOGUE)
+    assert results.run(store, bare, "mine.rq", "csv") == results.run(store, SELECT, "mine.rq", "csv")
+
+
+def test_a_fault_is_placed_in_the_text_that_was_given(store):
+    """Lines of prefixes that are added move no place: the caret stands under the fault as it was written."""
+    text = "SELECT ?t WHERE {\n  case:cpche cw:enactsTheme ?t .\n  ?t mine:label ?l }"
+    with pytest.raises(QueryError) as raised:
+        results.run(store, text, "mine.rq", "table")
+    message = "mine.rq:3:6: prefix 'mine:' is not declared; add PREFIX mine: <…>"
+    assert str(raised.value).split("\n") == [message, "    ?t mine:label ?l }", "       ^"]

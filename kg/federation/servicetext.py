@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from kg import rdf
 from kg.errors import QueryError
-from kg.querytext import graphs, prologue
+from kg.querytext import completed, graphs, prologue
 
 WHO = "told_by"  # the column with the address of the endpoint
 _DECLARATION = re.compile(r"\s*(?:#[^\n]*\n|PREFIX\s+[\w.-]*:\s*<[^>]*>|BASE\s+<[^>]*>)", re.IGNORECASE)
@@ -18,12 +18,8 @@ _DECLARATION = re.compile(r"\s*(?:#[^\n]*\n|PREFIX\s+[\w.-]*:\s*<[^>]*>|BASE\s+<
 
 def columns(text: str, name: str = "query") -> list[str]:
     """The columns of a SELECT that may be put to several. Raises `QueryError` for any other query."""
-    declared = prologue(text)
-    try:
-        result = rdf.Graph().query(declared + text, name)
-    except QueryError as error:
-        message = str(error).partition(": ")[2]
-        raise QueryError(message, max(0, error.line - declared.count("\n")), error.column, name) from None
+    with completed(text, name) as whole:
+        result = rdf.Graph().query(whole, name)
     if rdf.is_graph(result) or rdf.is_boolean(result):
         raise QueryError("only a SELECT can be put to several endpoints", name=name)
     if graphs(text):

@@ -15,7 +15,7 @@ from pathlib import Path
 from kg import answers, cards, html, listing, querytext, truthtable
 from kg import questions as named_questions
 from kg.conditions import Reading, sparql
-from kg.errors import QueryError, UsageError, closest
+from kg.errors import UsageError, closest
 from kg.facets import Facets
 from kg.html import Html
 from kg.notebook import tables
@@ -76,15 +76,8 @@ class Library:
         server. Raises `QueryError`, with line, column and a caret under the place.
         """
         text = given_text(sparql, "query", "a SPARQL query")
-        querytext.refuse_network(text, name)
-        prologue = querytext.prologue(text)
-        try:
-            found = tables.run(self.store, prologue + text, name)
-        except QueryError as error:
-            if not error.line:
-                raise
-            raise querytext.fault(text, error, name) from None
-        return Table(*found, sparql=prologue + text.strip() + "\n")
+        with querytext.completed(text, name) as whole:
+            return Table(*tables.run(self.store, whole, name), sparql=whole.strip() + "\n")
 
     def question(self, name: str, /, **parameters: str) -> Table:
         """The rows of a named question: `g.question("questions-for-a-class", theme="share-power")`.

@@ -49,13 +49,10 @@ def run(graph: rdf.Graph, text: str, to: Addresses, labels: Mapping[str, str]) -
     `labels` are what things are called, by their IRIs. All rows are counted and the first ones kept, so that a
     large result needs time and no room.
     """
-    querytext.refuse_network(text)
-    graph.admit("query")
-    whole = querytext.prologue(text) + text
     try:
-        return _shown(graph.query(whole), whole, to, labels)
-    except QueryError as error:
-        raise querytext.fault(text, error) if error.line else error from None
+        with querytext.completed(text) as whole:
+            graph.admit("query")
+            return _shown(graph.query(whole), whole, to, labels)
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"cannot be run: {error}") from None
 
