@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import os
 
-    from kg.notebook.graph import Library
+    from kg.notebook.graph import KnowledgeGraph
 
 __version__ = "0.1.0"
 
 
-def open(project: str | os.PathLike[str] | None = None, *, endpoint: str | None = None) -> Library:
+def open(project: str | os.PathLike[str] | None = None, *, endpoint: str | None = None) -> KnowledgeGraph:
     """Open the graph: `g = kg.open()`, then `g.ask("which projects shared power")`.
 
     `project` is a folder with ontology/, cases/ and queries/; without it, the one around the working directory, else
@@ -23,14 +23,14 @@ def open(project: str | os.PathLike[str] | None = None, *, endpoint: str | None 
     Raises `UsageError` where the folder is no project, `BadInput` where a changed file has problems, and `KgError`
     where the endpoint does not answer or has no graph to ask.
     """
-    from kg.notebook.graph import open_library
+    from kg.notebook.graph import open_graph
 
-    library = open_library(project, endpoint)
+    graph = open_graph(project, endpoint)
     if "IPython" in sys.modules:
         from kg.notebook.magic import attach
 
-        attach(library)
-    return library
+        attach(graph)
+    return graph
 
 
 def load_ipython_extension(shell: Any) -> None:

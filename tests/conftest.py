@@ -21,7 +21,7 @@ from kg.cli import main
 from kg.corpus import Corpus, read_corpus
 from kg.exports.writing import export
 from kg.lexicon import Lexicon
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.paths import Project
 from kg.store import Store, open_store
 from kg.web.pages.site import Site
@@ -70,15 +70,15 @@ def store(built) -> Store:
 
 
 @pytest.fixture(scope="session")
-def library(store) -> Library:
+def graph(store) -> KnowledgeGraph:
     """The checkout's graph as programs and pages use it."""
-    return Library(store)
+    return KnowledgeGraph(store)
 
 
 @pytest.fixture(scope="session")
-def site(library) -> Site:
+def site(graph) -> Site:
     """The checkout's graph as pages see it."""
-    return Site(library)
+    return Site(graph)
 
 
 @pytest.fixture(scope="session")

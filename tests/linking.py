@@ -1,26 +1,26 @@
 """Requests for linked data as the front makes them, without a server."""
 
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.web import offers, resources
 from kg.web.messages import PageRequest, RdfRequest, Reply
 
 BASE = "https://example.org/kg"
 
 
-def get(library: Library, path: str, accept: str | None = None, base: str = BASE) -> Reply | None:
+def get(graph: KnowledgeGraph, path: str, accept: str | None = None, base: str = BASE) -> Reply | None:
     """The answer at an address; `None` where it is a page."""
     found = offers.asked(PageRequest(path, (), base), accept)
-    return resources.describe(library, found) if isinstance(found, RdfRequest) else None
+    return resources.describe(graph, found) if isinstance(found, RdfRequest) else None
 
 
 def headers(reply: Reply) -> dict[str, str]:
     return dict(reply.headers)
 
 
-def follow(library: Library, path: str, accept: str | None = None) -> Reply | None:
+def follow(graph: KnowledgeGraph, path: str, accept: str | None = None) -> Reply | None:
     """The answer after redirections, as a client follows them."""
     for _ in range(3):
-        reply = get(library, path, accept)
+        reply = get(graph, path, accept)
         if reply is None or reply.status != 303:
             return reply
         path = headers(reply)["Location"].removeprefix(BASE)

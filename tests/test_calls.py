@@ -4,7 +4,7 @@ import pytest
 
 from kg.errors import KgError, UsageError
 from kg.notebook.calls import given_text, given_texts, whole
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 
 
 @pytest.mark.parametrize("call", ["ask", "query", "question", "case"])
@@ -12,7 +12,7 @@ from kg.notebook.graph import Library
 def test_what_is_no_text_is_told(store, call, given):
     """A call with something else than a text says what to give."""
     with pytest.raises(UsageError, match=f"{call} takes .* as text"):
-        getattr(Library(store), call)(given)
+        getattr(KnowledgeGraph(store), call)(given)
 
 
 def test_texts_are_taken_as_they_are():

@@ -3,12 +3,12 @@
 from widgeting import Page
 
 from kg.casepage import as_image, case_page
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 
 
 def test_a_described_case_has_every_part(store):
     """Story, partners with kinds, themes as a picture with its table, results, evidence, questions of two sorts."""
-    view = Library(store).case("bernalillo-jdai")
+    view = KnowledgeGraph(store).case("bernalillo-jdai")
     page = Page(case_page(view, store))
     for told in ("The story", "Who took part", "Themes", "Barriers", "Outcomes", "Results in numbers", "Evidence"):
         assert told in page.text
@@ -21,7 +21,7 @@ def test_a_described_case_has_every_part(store):
 
 def test_partners_have_kinds_and_roles(store):
     """A court is a public body; its role stands after the colon."""
-    page = Page(case_page(Library(store).case("bernalillo-jdai"), store))
+    page = Page(case_page(KnowledgeGraph(store).case("bernalillo-jdai"), store))
     rows = store.graph.rows(
         """SELECT ?kind ?role WHERE { ?p cw:participationIn case:bernalillo-jdai ; cw:participant ?o ; cw:hasRole ?r .
              ?o rdfs:label "Children's Court, Bernalillo County" ; a ?t . ?t rdfs:label ?kind . ?r rdfs:label ?role
@@ -33,7 +33,7 @@ def test_partners_have_kinds_and_roles(store):
 
 def test_pictures_can_be_images(store):
     """For places without SVG each picture is an image with its words, and its table stands under it."""
-    page = Page(case_page(Library(store).case("bernalillo-jdai"), store, as_image))
+    page = Page(case_page(KnowledgeGraph(store).case("bernalillo-jdai"), store, as_image))
     assert "svg" not in page.tags
     assert page.tags.count("img") >= 2
     assert all(value for key, value in page.attributes if key == "alt")
@@ -43,7 +43,7 @@ def test_pictures_can_be_images(store):
 def test_a_case_that_is_only_listed_says_so(store):
     """There are no themes and no numbers, and the page tells why."""
     listed = next(id for id, case in store.cases.items() if case.tier == "Listed only")
-    page = Page(case_page(Library(store).case(listed), store))
+    page = Page(case_page(KnowledgeGraph(store).case(listed), store))
     assert "not read in full" in page.text
     assert "no findings" in page.text
     assert "svg" not in page.tags

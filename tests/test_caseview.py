@@ -7,13 +7,13 @@ import re
 import pytest
 
 from kg.errors import UsageError
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 
 
 @pytest.fixture(scope="module")
 def g(store):
-    """The library of the checkout's graph."""
-    return Library(store)
+    """The checkout's graph, opened."""
+    return KnowledgeGraph(store)
 
 
 def test_a_case_holds_its_card(g, run, ready):

@@ -15,7 +15,7 @@ import pytest
 import kg
 from kg import answers, listing, rdf
 from kg.errors import BadInput, KgError, QueryError, UsageError
-from kg.notebook.graph import AnswerView, CaseView, Library, Table
+from kg.notebook.graph import AnswerView, CaseView, KnowledgeGraph, Table
 from kg.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,8 +24,8 @@ SHARED = "which projects shared power and cut costs"
 
 @pytest.fixture(scope="module")
 def g(store):
-    """The library of the checkout's graph."""
-    return Library(store)
+    """The checkout's graph, opened."""
+    return KnowledgeGraph(store)
 
 
 class Tags(HTMLParser):
@@ -301,9 +301,9 @@ def test_a_hostile_text_is_shown_as_text(g, store, text):
         number = triple.object.value.partition(". ")[0] if "classQuestion" in triple.predicate.value else ""
         return rdf.Triple(triple.subject, triple.predicate, rdf.Literal(f"{number}. {text}" if number else text))
 
-    plain = Library(store)
+    plain = KnowledgeGraph(store)
     marked = Store(rdf.Graph(changed(t) for t in store.graph), store.folder, store.manifest)
-    hostile = Library(marked)
+    hostile = KnowledgeGraph(marked)
     for call in (
         lambda g: g.ask("which projects shared power"),
         lambda g: g.case("bernalillo-jdai"),
@@ -333,7 +333,7 @@ def test_a_hostile_question_is_shown_as_text(g):
 
 def test_an_empty_graph_answers_plainly(store):
     """Without any triple every call gives an empty answer or a message."""
-    empty = Library(Store(rdf.Graph(), store.folder, store.manifest))
+    empty = KnowledgeGraph(Store(rdf.Graph(), store.folder, store.manifest))
     assert len(empty.cases()) == len(empty.ask("which projects shared power")) == 0
     assert "0 cases" in repr(empty)
     for thing in (empty, empty.cases(), empty.ask("which projects shared power"), empty.question("total-savings")):
@@ -350,7 +350,7 @@ def test_a_graph_without_a_class_answers_or_says_so(store, name):
     gone = {t.subject for t in store.graph if t.predicate.value.endswith("#type") and t.object == rdf.iri(f"cw:{name}")}
     assert gone
     kept = rdf.Graph(t for t in store.graph if t.subject not in gone and t.object not in gone)
-    lacking = Library(Store(kept, store.folder, store.manifest))
+    lacking = KnowledgeGraph(Store(kept, store.folder, store.manifest))
     for call in (
         lambda: lacking.ask(SHARED),
         lambda: lacking.ask("which projects did not share power"),
@@ -369,7 +369,7 @@ def test_a_graph_without_a_class_answers_or_says_so(store, name):
 def test_a_project_without_questions_still_answers(small):
     """Named questions are not needed; asking for one says that there is none."""
     small.case("bridge", "themes:\n" + small.finding("t1", "theme/share-power", "enacted"))
-    g = Library(small.build())
+    g = KnowledgeGraph(small.build())
     assert [row["case"] for row in g.ask("which projects shared power")] == ["bridge"]
     assert len(g.questions) == 0
     assert g.questions._repr_html_()
@@ -381,9 +381,9 @@ def test_a_card_stays_when_its_case_is_gone(small):
     """A card that is open shows what was known when it was opened; opening it again says that it is gone."""
     path = small.case("bridge")
     small.case("ferry")
-    case = Library(small.build()).case("bridge")
+    case = KnowledgeGraph(small.build()).case("bridge")
     path.unlink()
-    again = Library(small.build())
+    again = KnowledgeGraph(small.build())
     assert "The bridge project" in case._repr_html_()
     assert [row["case"] for row in again.cases()] == ["ferry"]
     with pytest.raises(UsageError, match="no case is called 'bridge'"):

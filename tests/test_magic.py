@@ -7,7 +7,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from kg.errors import QueryError, UsageError
-from kg.notebook.graph import Library, Table
+from kg.notebook.graph import KnowledgeGraph, Table
 from kg.notebook.magic import Sparql
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "library.md"
@@ -46,8 +46,8 @@ def test_the_magic_uses_the_graph_opened_last(opened, small):
     opened.user_ns["folder"] = small.root
     query = "%%sparql\nSELECT ?c { ?c cw:hasKind kind:fellowship }"
     assert len(opened.run_cell(query).result) == 47
-    opened.user_ns["Library"], opened.user_ns["store"] = Library, small.build()
-    opened.run_cell("from kg.notebook.magic import attach; attach(Library(store))")
+    opened.user_ns["KnowledgeGraph"], opened.user_ns["store"] = KnowledgeGraph, small.build()
+    opened.run_cell("from kg.notebook.magic import attach; attach(KnowledgeGraph(store))")
     opened.run_cell("%load_ext kg")
     assert opened.run_cell(query).result.rows == [{"c": "case:bridge"}]
 

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.notebook.lab import FIRST
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,7 +119,7 @@ def bare(play):
 
 @pytest.fixture(scope="module")
 def g(store):
-    return Library(store)
+    return KnowledgeGraph(store)
 
 
 def prose(name: str) -> str:

@@ -14,7 +14,7 @@ from kg import answers, cards, compare, gaps, lesson, rdf, why, widgets
 from kg.errors import KgError
 from kg.namespaces import GRAPHS, expand
 from kg.notebook import lab
-from kg.notebook.graph import Library, open_library
+from kg.notebook.graph import KnowledgeGraph, open_graph
 from kg.remote.store import open_endpoint, open_remote
 
 QUICK = ["all-four-core-themes", "mention-counts", "reform-ideas", "deprecated-or-withdrawn-terms"]
@@ -150,11 +150,13 @@ def test_what_a_build_compiles_is_made_from_the_answers(small):
     assert there.roster_note == here.roster_note
 
 
-def differences(here: Library, there: Library, questions, asked=ASKED, told=TOLD, shown=("cpche", "bernalillo-jdai")):
-    """The names of everything whose answer is not the same in two libraries."""
+def differences(
+    here: KnowledgeGraph, there: KnowledgeGraph, questions, asked=ASKED, told=TOLD, shown=("cpche", "bernalillo-jdai")
+):
+    """The names of everything whose answer is not the same in two graphs."""
 
-    def facets(library):
-        return [(group.key, group.entries) for group in library.facets.groups]
+    def facets(graph):
+        return [(group.key, group.entries) for group in graph.facets.groups]
 
     store, other = here.store, there.store
     ids = list(store.cases)[:3]
@@ -193,29 +195,27 @@ def oxigraph(built):
         yield server
 
 
-def test_the_oxigraph_server_gives_the_same_answers(library, oxigraph, project):
+def test_the_oxigraph_server_gives_the_same_answers(graph, oxigraph, project):
     """Every named question, and a sample of everything else, is equal to the answer of our own store."""
-    there = open_library(project.root, endpoint=oxigraph.endpoint)
-    assert differences(library, there, [question.name for question in library.named]) == []
+    there = open_graph(project.root, endpoint=oxigraph.endpoint)
+    assert differences(graph, there, [question.name for question in graph.named]) == []
 
 
-def test_kg_serve_gives_the_same_answers(served, library, project):
+def test_kg_serve_gives_the_same_answers(served, graph, project):
     """An endpoint of our own is as good as any."""
-    there = open_library(project.root, endpoint=f"{served.url}/sparql")
-    assert there.ask(ASKED[0]).rows == library.ask(ASKED[0]).rows
-    assert cards.card(there.store, "cpche") == cards.card(library.store, "cpche")
+    there = open_graph(project.root, endpoint=f"{served.url}/sparql")
+    assert there.ask(ASKED[0]).rows == graph.ask(ASKED[0]).rows
+    assert cards.card(there.store, "cpche") == cards.card(graph.store, "cpche")
 
 
-def test_virtuoso_gives_the_same_answers(built, library, project, tmp_path):
+def test_virtuoso_gives_the_same_answers(built, graph, project, tmp_path):
     """The same of Virtuoso, though it gives only a thousand rows at once and writes literals in its own way."""
     with programs.virtuoso(tmp_path, built) as server:
         server.load(built / "graph.nt")
-        there = open_library(
-            project.root, endpoint=f"{server.endpoint}?default-graph-uri={programs.GRAPH}&maxrows=1000"
-        )
-        assert differences(library, there, QUICK, ASKED[:3], TOLD[:2], ("cpche",)) == []
+        there = open_graph(project.root, endpoint=f"{server.endpoint}?default-graph-uri={programs.GRAPH}&maxrows=1000")
+        assert differences(graph, there, QUICK, ASKED[:3], TOLD[:2], ("cpche",)) == []
         labels = "SELECT ?x ?l WHERE { ?x rdfs:label ?l }"
-        there_rows, here_rows = (sorted((row["x"], row["l"]) for row in g.query(labels)) for g in (there, library))
+        there_rows, here_rows = (sorted((row["x"], row["l"]) for row in g.query(labels)) for g in (there, graph))
         assert there_rows == here_rows
         assert len(here_rows) > 1000
 
@@ -271,10 +271,10 @@ def test_notebooks_ask_the_endpoint_that_kg_notebook_names(run, oxigraph, tmp_pa
     assert repr(kg.open()).endswith(f" named questions at {oxigraph.endpoint}>")
 
 
-def test_widgets_show_an_endpoint(oxigraph, library, project):
+def test_widgets_show_an_endpoint(oxigraph, graph, project):
     """A widget over another store has the cases of one over our own."""
-    there = open_library(project.root, endpoint=oxigraph.endpoint)
-    shown, known = (widgets.Explorer(graph, chosen={"theme": ["share-power"]}).cases for graph in (there, library))
+    there = open_graph(project.root, endpoint=oxigraph.endpoint)
+    shown, known = (widgets.Explorer(opened, chosen={"theme": ["share-power"]}).cases for opened in (there, graph))
     assert shown == known
     assert len(known) > 5
 

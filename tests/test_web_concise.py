@@ -4,7 +4,7 @@ import pytest
 
 from kg import rdf
 from kg.describing.terms import PREFIXES
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.web import concise
 from kg.web.written import Written, written
 
@@ -87,7 +87,7 @@ def test_the_ontology_is_every_term_with_its_axioms(graph):
 
 def test_the_real_ontology_is_the_file(store, project):
     """Whatever the file of the terms says, the document says."""
-    graph = written(Library(store))
+    graph = written(KnowledgeGraph(store))
     file = rdf.name_blank_nodes(list(rdf.parse(project.ontology / "cwkg.ttl", "turtle")))
     document = rdf.name_blank_nodes(graph.triples(concise.of_ontology(graph)))
 
@@ -104,7 +104,7 @@ def test_the_real_ontology_is_the_file(store, project):
 
 def test_no_description_has_a_blank_node_that_it_does_not_tell(store):
     """A blank node means nothing outside its document, so all that is said of it stands there."""
-    graph = written(Library(store))
+    graph = written(KnowledgeGraph(store))
     for numbers in (concise.of_ontology(graph), concise.of_thing(graph, PREFIXES["case"] + "cpche")):
         triples = graph.triples(numbers)
         subjects = {t.subject for t in triples}
@@ -113,7 +113,7 @@ def test_no_description_has_a_blank_node_that_it_does_not_tell(store):
 
 def test_descriptions_stay_small(store):
     """Nothing pulls in half the graph: the largest is a case with many findings."""
-    graph = written(Library(store))
+    graph = written(KnowledgeGraph(store))
     things = [
         node[1:-1]
         for node in graph.nodes

@@ -3,7 +3,7 @@
 import pytest
 
 from kg import questions
-from kg.notebook import graph
+from kg.notebook.graph import KnowledgeGraph
 from kg.web import examples
 
 TOUR = examples.tour()
@@ -17,10 +17,10 @@ def test_every_file_is_a_step_of_the_tour():
 
 
 @pytest.mark.parametrize("step", TOUR, ids=[step.name for step in TOUR])
-def test_a_step_runs_and_gives_rows(library, step):
+def test_a_step_runs_and_gives_rows(graph, step):
     """Nobody who takes the tour comes back empty-handed; it declares every prefix, so it runs in any engine."""
-    assert library.store.graph.query(step.query) is not None
-    found = library.query(step.query)
+    assert graph.store.graph.query(step.query) is not None
+    found = graph.query(step.query)
     assert found.sparql.strip() == step.query
     assert found.rows
     assert found.rows != [{"answer": False}]
@@ -34,26 +34,26 @@ def test_a_step_says_what_it_does(step):
     assert max(map(len, step.query.split("\n"))) <= 84
 
 
-def test_the_tour_goes_from_rows_to_pictures(library):
+def test_the_tour_goes_from_rows_to_pictures(graph):
     """It shows all four forms of a query."""
     words = {word for step in TOUR for word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE") if f"\n{word} " in step.query}
     assert words == {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 
-def test_named_questions_come_in_groups(library):
+def test_named_questions_come_in_groups(graph):
     """Every question is there once, those for training first."""
-    found = examples.named(library.named)
+    found = examples.named(graph.named)
     assert next(iter(found)) == "For training"
     names = [example.name for many in found.values() for example in many]
-    assert sorted(names) == sorted(question.name for question in library.named)
+    assert sorted(names) == sorted(question.name for question in graph.named)
     assert not {*names} & {step.name for step in TOUR}
 
 
-def test_a_named_question_is_shown_without_its_head(library):
+def test_a_named_question_is_shown_without_its_head(graph):
     """In the place of the fields stands what it answers, and it gives the same rows."""
-    question = questions.find_question(library.named, "most-common-barriers")
+    question = questions.find_question(graph.named, "most-common-barriers")
     shown = next(e for many in examples.named([question]).values() for e in many)
     assert shown.query.startswith("# ")
     assert "#+" not in shown.query
     assert shown.title == question.summary
-    assert graph.Library(library.store).query(shown.query).rows == library.question("most-common-barriers").rows
+    assert KnowledgeGraph(graph.store).query(shown.query).rows == graph.question("most-common-barriers").rows

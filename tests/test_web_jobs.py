@@ -120,7 +120,7 @@ def test_a_server_of_a_file_has_no_pages(jobs):
 def test_a_fault_of_ours_is_logged_and_not_shown(jobs, monkeypatch, capsys):
     """A stranger sees no stack and no path of this machine; the log has both."""
 
-    def broken(library, request):
+    def broken(graph, request):
         raise RuntimeError(f"secret in {os.getcwd()}")
 
     monkeypatch.setattr(pages, "respond", broken)
@@ -134,7 +134,7 @@ def test_a_fault_of_ours_is_logged_and_not_shown(jobs, monkeypatch, capsys):
 def test_a_lack_of_memory_ends_the_worker(jobs, monkeypatch):
     """Python cannot be trusted to go on after one, so it is left to the process."""
 
-    def greedy(library, request):
+    def greedy(graph, request):
         raise MemoryError
 
     monkeypatch.setattr(pages, "respond", greedy)

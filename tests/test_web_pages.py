@@ -84,13 +84,13 @@ HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\u200b\x
 
 
 @pytest.fixture(scope="module")
-def found(library):
+def found(graph):
     """A reply by its address, made once."""
     kept = {}
 
     def get(address):
         if address not in kept:
-            kept[address] = webbing.get(library, address)
+            kept[address] = webbing.get(graph, address)
         return kept[address]
 
     return get
@@ -135,9 +135,9 @@ def test_no_address_of_the_graph_stands_in_a_text(found, address):
 
 
 @pytest.mark.parametrize(("address", "status", "words"), WRONG, ids=[address[:50] for address, *_ in WRONG])
-def test_what_cannot_be_shown_says_why(library, address, status, words):
+def test_what_cannot_be_shown_says_why(graph, address, status, words):
     """A wrong address or parameter gets a whole page that names the fault and what is near, and offers a way on."""
-    reply = webbing.get(library, address)
+    reply = webbing.get(graph, address)
     assert reply.status == status
     assert words in webbing.text(reply)
     assert webbing.tree(reply).find(".//form") is not None
@@ -162,9 +162,9 @@ def test_what_cannot_be_shown_says_why(library, address, status, words):
         "/theme/",
     ],
 )
-def test_a_hostile_text_stays_a_text(library, start):
+def test_a_hostile_text_stays_a_text(graph, start):
     """Whatever stands in an address is shown as it is, or not at all."""
-    reply = webbing.get(library, start + quote(HOSTILE))
+    reply = webbing.get(graph, start + quote(HOSTILE))
     assert reply.status in (200, 400, 404)
     source = webbing.source(reply)
     assert "<script>alert" not in source
@@ -177,7 +177,7 @@ def test_a_hostile_text_stays_a_text(library, start):
 
 def test_hostile_texts_of_a_graph_stay_texts(make_small, tmp_path):
     """Names, summaries, stories and notes of cases are written by anybody, and shown as they are."""
-    from kg.notebook.graph import Library
+    from kg.notebook.graph import KnowledgeGraph
 
     small = make_small(tmp_path)
     evil = "<b onclick=alert(1)>x</b> {{ 7*7 }} </title>"
@@ -189,16 +189,16 @@ def test_hostile_texts_of_a_graph_stay_texts(make_small, tmp_path):
         summary=f"'{evil}'",
         prose=f"## Story\n\n{evil}\n",
     )
-    library = Library(small.build())
+    graph = KnowledgeGraph(small.build())
     for address in ("/", "/case/evil", "/cases", "/theme/share-power", "/ask?q=shared power", "/model?case=evil"):
-        reply = webbing.get(library, address)
+        reply = webbing.get(graph, address)
         assert reply.status == 200, webbing.text(reply)
         assert "<b onclick" not in webbing.source(reply)
         webbing.tree(reply)
-    assert evil in webbing.text(webbing.get(library, "/case/evil"))
+    assert evil in webbing.text(webbing.get(graph, "/case/evil"))
 
 
-def test_every_link_leads_somewhere(library, store, found):
+def test_every_link_leads_somewhere(graph, store, found):
     """From the home page on, every page that is linked to is there, and so is the place in it.
 
     Things and choices of facets are many: of the former the graph must know them, of the latter every value.
@@ -216,8 +216,8 @@ def test_every_link_leads_somewhere(library, store, found):
             lost += [] if _known(store, unquote(path.removeprefix("/about-thing/"))) else [address]
             continue
         if path == "/cases" and page not in PAGES:
-            chosen = [(key, value) for key, value in parse_qsl(query) if key in {g.key for g in library.facets.groups}]
-            assert all(library.facets.find(key, value) for key, value in chosen)
+            chosen = [(key, value) for key, value in parse_qsl(query) if key in {g.key for g in graph.facets.groups}]
+            assert all(graph.facets.find(key, value) for key, value in chosen)
             continue
         if query and page not in PAGES:
             tried[path] = tried.get(path, 0) + 1
@@ -230,7 +230,7 @@ def test_every_link_leads_somewhere(library, store, found):
             waiting += [link for link in webbing.links(reply) if urlsplit(link).netloc == ""]
     assert lost == []
     assert {f"/case/{id}" for id in store.cases} <= seen
-    assert {f"/questions/{question.name}" for question in library.named} <= seen
+    assert {f"/questions/{question.name}" for question in graph.named} <= seen
 
 
 def _of_the_front(link: str) -> bool:

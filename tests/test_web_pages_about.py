@@ -5,14 +5,14 @@ import webbing
 
 
 @pytest.fixture(scope="module")
-def page(library):
-    return webbing.get(library, "/about")
+def page(graph):
+    return webbing.get(graph, "/about")
 
 
-def test_the_agreement_is_that_of_the_named_question(page, library):
+def test_the_agreement_is_that_of_the_named_question(page, graph):
     """Every entry has its row, and each list its per cent and kappa."""
     shown = webbing.text(page)
-    for row in library.question("coder-agreement").rows:
+    for row in graph.question("coder-agreement").rows:
         if row["entry"] == "all together":
             assert f"{row['per_cent']} per cent of {row['cases']} agree, kappa {row['kappa']}" in shown
         else:
@@ -51,8 +51,8 @@ def test_licence_and_citation_are_there(page):
 
 def test_a_graph_without_a_second_coding_says_so(make_small, tmp_path):
     """Nothing is claimed of agreement where there is no question for it."""
-    from kg.notebook.graph import Library
+    from kg.notebook.graph import KnowledgeGraph
 
     small = make_small(tmp_path)
     small.case("plain")
-    assert "This graph holds no second coding." in webbing.text(webbing.get(Library(small.build()), "/about"))
+    assert "This graph holds no second coding." in webbing.text(webbing.get(KnowledgeGraph(small.build()), "/about"))

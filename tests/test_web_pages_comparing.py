@@ -7,13 +7,13 @@ from kg import compare
 
 
 @pytest.fixture(scope="module")
-def found(store, library):
-    return compare.compare(store, ["cpche", "total-place"], library.facets)
+def found(store, graph):
+    return compare.compare(store, ["cpche", "total-place"], graph.facets)
 
 
 @pytest.fixture(scope="module")
-def page(library):
-    return webbing.get(library, "/compare?case=cpche&case=total-place")
+def page(graph):
+    return webbing.get(graph, "/compare?case=cpche&case=total-place")
 
 
 def test_rows_stand_under_what_they_are(page, found):
@@ -37,18 +37,18 @@ def test_a_cell_says_how_it_stands_and_how_surely(page, found):
     assert "not stated in the source" in shown
 
 
-def test_a_pair_with_opposite_results_says_so(page, store, library):
+def test_a_pair_with_opposite_results_says_so(page, store, graph):
     """Where the two are such a pair, the reasons stand first, with the warning that other causes may lie behind it."""
-    against = compare.contrast(store, "cpche", facets=library.facets)
+    against = compare.contrast(store, "cpche", facets=graph.facets)
     assert against.other == "total-place"
     shown = webbing.text(page)
     assert all(sentence in shown for sentence in against.why)
     assert compare.OTHER_CAUSES in shown
 
 
-def test_one_case_is_shown_the_one_to_set_against_it(library):
+def test_one_case_is_shown_the_one_to_set_against_it(graph):
     """Choosing needs no script: a form of lists, and for one case the pair most alike."""
-    reply = webbing.get(library, "/compare?case=cpche")
+    reply = webbing.get(graph, "/compare?case=cpche")
     assert "/compare?case=cpche&case=total-place" in webbing.links(reply)
     chosen = [
         option.get("value") for option in webbing.tree(reply).iter("option") if option.get("selected") is not None
@@ -56,16 +56,16 @@ def test_one_case_is_shown_the_one_to_set_against_it(library):
     assert chosen == ["cpche"]
 
 
-def test_cases_can_be_named_in_words(library):
+def test_cases_can_be_named_in_words(graph):
     """A name does as well as an id, and the same case twice counts once."""
-    reply = webbing.get(library, "/compare?case=Total+Place&case=cpche&case=cpche")
+    reply = webbing.get(graph, "/compare?case=Total+Place&case=cpche&case=cpche")
     assert reply.status == 200
     assert "Cases side by side" in webbing.text(reply)
 
 
-def test_four_cases_fit(library, store):
+def test_four_cases_fit(graph, store):
     """The most that can be compared stand in four columns."""
     four = [*store.cases][:4]
-    reply = webbing.get(library, "/compare?" + "&".join(f"case={id}" for id in four))
+    reply = webbing.get(graph, "/compare?" + "&".join(f"case={id}" for id in four))
     table = webbing.tree(reply).find(".//table[@class='rows side-by-side']")
     assert len(list(table.find("thead").iter("th"))) == 5

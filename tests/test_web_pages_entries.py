@@ -5,24 +5,24 @@ import webbing
 
 
 @pytest.fixture(scope="module")
-def page(library):
-    return webbing.get(library, "/theme/share-power")
+def page(graph):
+    return webbing.get(graph, "/theme/share-power")
 
 
 @pytest.mark.parametrize(("plural", "key"), [("themes", "theme"), ("barriers", "barrier"), ("outcomes", "outcome")])
-def test_a_list_has_every_entry_with_its_counts(library, site, plural, key):
+def test_a_list_has_every_entry_with_its_counts(graph, site, plural, key):
     """Each entry stands there with what it means and in how many cases it stands."""
-    reply = webbing.get(library, f"/{plural}")
+    reply = webbing.get(graph, f"/{plural}")
     shown = webbing.text(reply)
     for count in site.counts[key]:
         assert count.entry.definition in shown
         assert f"/{key}/{count.entry.id}" in webbing.links(reply)
-    assert len(site.counts[key]) == len(library.facets.group(key).entries)
+    assert len(site.counts[key]) == len(graph.facets.group(key).entries)
 
 
-def test_every_case_stands_in_one_place_for_the_usual_stance(page, library, store):
+def test_every_case_stands_in_one_place_for_the_usual_stance(page, graph, store):
     """Certain, possible, otherwise, not stated, not read: together they are all cases, and each is listed."""
-    facets = library.facets
+    facets = graph.facets
     sections = {}
     for node in webbing.tree(page).iter("section"):
         links = [a.get("href").removeprefix("/case/") for a in node.iter("a") if a.get("href", "").startswith("/case/")]
@@ -38,11 +38,11 @@ def test_every_case_stands_in_one_place_for_the_usual_stance(page, library, stor
     assert "practised" in webbing.text(page).lower()
 
 
-def test_what_is_said_to_the_contrary_is_listed(page, library):
+def test_what_is_said_to_the_contrary_is_listed(page, graph):
     """Left undone and blocked have lists of their own."""
     shown = webbing.text(page)
     for stance, words in (("neglected", "Left undone"), ("obstructed", "Tried and blocked")):
-        number = len(library.facets.levels("theme", f"share-power:{stance}"))
+        number = len(graph.facets.levels("theme", f"share-power:{stance}"))
         assert f"{words} {number}" in shown
 
 
@@ -54,9 +54,9 @@ def test_mention_counts_have_their_denominator(page):
     assert "What people spoke of says nothing of any one case." in shown
 
 
-def test_a_count_without_a_total_says_so(library):
+def test_a_count_without_a_total_says_so(graph):
     """The section on accountability prints another number than the table, and no total."""
-    shown = webbing.text(webbing.get(library, "/theme/hold-partners-to-account"))
+    shown = webbing.text(webbing.get(graph, "/theme/hold-partners-to-account"))
     assert "55 of 69 interviewed" in shown
     assert "53 no total given" in shown
 
@@ -72,17 +72,17 @@ def test_a_theme_has_its_place_in_the_model_and_its_questions(page):
     assert "surrendered power" in shown
 
 
-def test_what_meets_it_is_counted_as_the_map_of_gaps_has_it(page, library):
+def test_what_meets_it_is_counted_as_the_map_of_gaps_has_it(page, graph):
     """For each outcome, the cases that tell of both, with a link to them."""
     from kg.gaps import gap_map
 
-    cell = gap_map(library.store, facets=library.facets).cell("share-power", "effectiveness")
+    cell = gap_map(graph.store, facets=graph.facets).cell("share-power", "effectiveness")
     assert "/cases?theme=share-power&outcome=effectiveness" in webbing.links(page)
     assert f"Effectiveness {len(cell.certain)} + {len(cell.possible)}" in webbing.text(page)
 
 
-def test_an_outcome_meets_themes_and_barriers(library):
+def test_an_outcome_meets_themes_and_barriers(graph):
     """The page of an outcome has both lists."""
-    links = webbing.links(webbing.get(library, "/outcome/cost-saving"))
+    links = webbing.links(webbing.get(graph, "/outcome/cost-saving"))
     assert "/cases?outcome=cost-saving&theme=share-power" in links
     assert "/cases?outcome=cost-saving&barrier=impatience" in links

@@ -12,8 +12,8 @@ from kg.web.pages.frame import Page
 
 
 @pytest.fixture(scope="module")
-def home(library):
-    return webbing.get(library, "/")
+def home(graph):
+    return webbing.get(graph, "/")
 
 
 def filled(template: str, /, **values) -> str:
@@ -75,7 +75,7 @@ def test_every_page_says_that_the_roster_is_a_reconstruction(home, store):
     assert store.roster_note in " ".join("".join(footer.itertext()).split())
 
 
-def test_the_menu_marks_where_one_is(library, site):
+def test_the_menu_marks_where_one_is(graph, site):
     """The entry of the menu that a page belongs to says so to screen readers."""
     page = Page("A page", "message.html", {"message": "x", "links": []}, here="cases")
     reply = frame.render(page, site, Asked.of(webbing.PageRequest("/x")))
@@ -83,9 +83,9 @@ def test_the_menu_marks_where_one_is(library, site):
     assert [a.text for a in current] == ["Cases"]
 
 
-def test_links_stand_below_the_public_address(library):
+def test_links_stand_below_the_public_address(graph):
     """Behind another server every link and file has the path of the public address in front."""
-    reply = webbing.get(library, "/cwkg/", "https://example.org/cwkg")
+    reply = webbing.get(graph, "/cwkg/", "https://example.org/cwkg")
     own = {address for address in webbing.links(reply) if not address.startswith("https://")}
     assert own
     assert all(address.startswith("/cwkg/") for address in own)

@@ -10,8 +10,8 @@ from kg.web.pages import home
 
 
 @pytest.fixture(scope="module")
-def page(library):
-    return webbing.get(library, "/")
+def page(graph):
+    return webbing.get(graph, "/")
 
 
 def test_a_question_can_be_asked_without_a_script(page):
@@ -22,22 +22,22 @@ def test_a_question_can_be_asked_without_a_script(page):
 
 
 @pytest.mark.parametrize("question", home.EXAMPLES)
-def test_an_example_has_an_answer(library, question):
+def test_an_example_has_an_answer(graph, question):
     """Nobody who tries an example comes back empty-handed."""
-    found = library.ask(question)
+    found = graph.ask(question)
     assert found.rows
     assert not isinstance(found, AnswerView) or found.understood
 
 
-def test_the_counts_are_those_of_the_facets(page, library):
+def test_the_counts_are_those_of_the_facets(page, graph):
     """What the page says of a theme is what choosing it leaves."""
     shown = webbing.text(page)
-    found = library.facets.select({"theme": ["share-power"]})
+    found = graph.facets.select({"theme": ["share-power"]})
     sure = list(found.levels.values()).count("certain")
     assert re.search(rf"Share power {sure} \+ {len(found.cases) - sure} certain", shown)
 
 
-def test_the_first_page_is_small(page, library):
+def test_the_first_page_is_small(page, graph):
     """The page and its files are under 100 KB together."""
     from kg.web.assets import assets
 

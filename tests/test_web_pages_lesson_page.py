@@ -7,13 +7,13 @@ from kg.lesson import lesson
 
 
 @pytest.fixture(scope="module")
-def made(library):
-    return lesson(library.store, "share-power", 90, library.facets)
+def made(graph):
+    return lesson(graph.store, "share-power", 90, graph.facets)
 
 
 @pytest.fixture(scope="module")
-def page(library):
-    return webbing.get(library, "/lesson?theme=share-power&minutes=90")
+def page(graph):
+    return webbing.get(graph, "/lesson?theme=share-power&minutes=90")
 
 
 def test_the_handout_holds_the_lesson(page, made):
@@ -30,16 +30,16 @@ def test_the_handout_holds_the_lesson(page, made):
     assert made.note in shown
 
 
-def test_the_stories_to_be_read_are_there(page, made, library):
+def test_the_stories_to_be_read_are_there(page, made, graph):
     """The step says to read the story, so the handout has it, of both cases."""
     shown = webbing.text(page)
     for case in (made.case, made.contrast.other):
-        assert library.case(case).data["story"].split("\n\n")[0] in shown
+        assert graph.case(case).data["story"].split("\n\n")[0] in shown
 
 
-def test_a_theme_is_chosen_without_a_script(library, site):
+def test_a_theme_is_chosen_without_a_script(graph, site):
     """The page without a theme has a form and a link for each."""
-    reply = webbing.get(library, "/lesson")
+    reply = webbing.get(graph, "/lesson")
     assert {f"/lesson?theme={id}" for id in site.entries["theme"]} <= webbing.links(reply)
     options = [option.get("value") for option in webbing.tree(reply).iter("option")]
     assert options == [*site.entries["theme"]]
@@ -54,10 +54,10 @@ def test_what_was_chosen_stays_chosen(page):
 
 def test_a_theme_without_a_case_says_so(make_small, tmp_path):
     """Where no described case practised a theme there is no session, and the page says why."""
-    from kg.notebook.graph import Library
+    from kg.notebook.graph import KnowledgeGraph
 
     small = make_small(tmp_path)
     small.case("plain", tier="described")
-    reply = webbing.get(Library(small.build()), "/lesson?theme=share-power")
+    reply = webbing.get(KnowledgeGraph(small.build()), "/lesson?theme=share-power")
     assert reply.status == 404
     assert "no described case practised" in webbing.text(reply)

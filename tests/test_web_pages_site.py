@@ -1,17 +1,17 @@
 """What pages look up once: entries with their counts, labels, places."""
 
 
-def test_entries_are_those_of_the_codebook(site, library):
+def test_entries_are_those_of_the_codebook(site, graph):
     """Each list has its entries in the order of the codebook, with code and definition."""
     for key, found in site.entries.items():
-        assert list(found) == [value.entry for value in library.facets.group(key).entries]
+        assert list(found) == [value.entry for value in graph.facets.group(key).entries]
         assert all(entry.definition for entry in found.values())
     assert site.entries["theme"]["share-power"].code == "T04"
 
 
-def test_counts_are_those_of_the_facets(site, library):
+def test_counts_are_those_of_the_facets(site, graph):
     """Certain, and possible besides, among cases of all kinds."""
-    levels = library.facets.levels("outcome", "cost-saving")
+    levels = graph.facets.levels("outcome", "cost-saving")
     (count,) = (one for one in site.counts["outcome"] if one.entry.id == "cost-saving")
     assert count.certain == list(levels.values()).count("certain")
     assert count.total == len(levels)

@@ -7,7 +7,7 @@ import pytest
 from kg import rdf
 from kg.mediatypes import RDF_TYPES
 from kg.namespaces import expand
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.web import concise, syntaxes
 from kg.web.written import written
 
@@ -17,7 +17,7 @@ CASE = expand("case:cpche")
 @pytest.fixture(scope="module")
 def told(store) -> list[rdf.Triple]:
     """All that is told of one case."""
-    graph = written(Library(store))
+    graph = written(KnowledgeGraph(store))
     return graph.triples(concise.of_thing(graph, CASE))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kg import rdf
 from kg.namespaces import expand
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.web.written import Written, written
 
 TEXT = b"""<urn:a> <urn:p> <urn:b> .
@@ -50,14 +50,14 @@ def test_quads_have_asserted_lines_first(small):
 
 def test_the_real_graph_keeps_what_the_store_rewrites(store):
     """Counts of lines are xsd:nonNegativeInteger in the files, and an integer in the store: read from the lines."""
-    library = Library(store)
-    graph = written(library)
-    assert written(library) is graph
-    passage = next(node for node in graph.nodes if node.startswith(f"<{expand('passage:')}"))
+    graph = KnowledgeGraph(store)
+    as_written = written(graph)
+    assert written(graph) is as_written
+    passage = next(node for node in as_written.nodes if node.startswith(f"<{expand('passage:')}"))
     kinds = {
         t.predicate.value: t.object.datatype.value
-        for t in graph.triples(graph.from_(passage))
+        for t in as_written.triples(as_written.from_(passage))
         if isinstance(t.object, rdf.Literal)
     }
     assert kinds[expand("cw:startChar")] == expand("xsd:nonNegativeInteger")
-    assert len(graph.all) == len(set(graph.all)) == len(graph.lines) == len(store.graph)
+    assert len(as_written.all) == len(set(as_written.all)) == len(as_written.lines) == len(store.graph)

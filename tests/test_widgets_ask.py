@@ -10,7 +10,7 @@ pytest.importorskip("anywidget")
 from widgeting import asked, shown
 
 from kg import widgets
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.widgets.ask import EXAMPLES
 
 SHARED = "which projects shared power and cut costs"
@@ -18,8 +18,8 @@ SHARED = "which projects shared power and cut costs"
 
 @pytest.fixture(scope="module")
 def g(store):
-    """The library of the checkout's graph."""
-    return Library(store)
+    """The checkout's graph, opened."""
+    return KnowledgeGraph(store)
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from widgeting import CASE, STATES, Page, asked, empty, fresh, hostile, shown, w
 import kg
 from kg import widgets
 from kg.errors import UsageError
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.widgets.base import FOLDER, Picture
 
 
 @pytest.fixture(scope="module")
 def g(store):
-    """The library of the checkout's graph."""
-    return Library(store)
+    """The checkout's graph, opened."""
+    return KnowledgeGraph(store)
 
 
 def made(g, name):
@@ -133,7 +133,7 @@ def test_an_unexpected_error_becomes_a_line(g, name, monkeypatch):
 
 
 def test_a_wrong_call_is_told(g):
-    """What is no library, an unknown trait and a value of another kind are told in a line."""
+    """What is no graph, an unknown trait and a value of another kind are told in a line."""
     with pytest.raises(UsageError, match=r"takes what kg.open\(\) gives"):
         widgets.Explorer("cases")
     with pytest.raises(UsageError, match="CaseCard has no 'cases'; it takes case"):

@@ -7,7 +7,7 @@ pytest.importorskip("anywidget")
 from widgeting import Page, asked, fresh, shown
 
 from kg import widgets
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.widgets import base
 
 CASE = "bernalillo-jdai"
@@ -15,8 +15,8 @@ CASE = "bernalillo-jdai"
 
 @pytest.fixture(scope="module")
 def g(store):
-    """The library of the checkout's graph."""
-    return Library(store)
+    """The checkout's graph, opened."""
+    return KnowledgeGraph(store)
 
 
 # ---------------------------------------------------------------- The card

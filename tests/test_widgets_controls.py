@@ -7,7 +7,7 @@ pytest.importorskip("ipywidgets")
 from widgeting import HOSTILE
 
 from kg.errors import UsageError
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.widgets.controls import case_entries, chooser, known_case, offer
 
 
@@ -39,7 +39,7 @@ def test_two_cases_of_one_name_stay_two():
 
 def test_a_case_is_known_by_id_and_name(store):
     """An unknown one is told with what to do, or with what comes near."""
-    g = Library(store)
+    g = KnowledgeGraph(store)
     assert known_case(g, "cpche") == "cpche"
     assert known_case(g, "Total Place") == "total-place"
     with pytest.raises(UsageError, match="choose one in the list"):

@@ -14,11 +14,11 @@ from kg.web.messages import PageRequest, Reply
 BASE = "http://127.0.0.1:8000"
 
 
-def get(library, address: str, base: str = BASE) -> Reply:
+def get(graph, address: str, base: str = BASE) -> Reply:
     """The reply to an address such as `/case/cpche?x=1`."""
     parts = urlsplit(address)
     path = unquote(parts.path).removeprefix(urlsplit(base).path)
-    return pages.respond(library, PageRequest(path, tuple(parse_qsl(parts.query, True)), base))
+    return pages.respond(graph, PageRequest(path, tuple(parse_qsl(parts.query, True)), base))
 
 
 def source(reply: Reply) -> str:

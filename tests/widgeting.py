@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from kg import rdf
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.store import Store
 
 HOSTILE = (
@@ -81,12 +81,12 @@ def hostile(store, text=HOSTILE):
         number = triple.object.value.partition(". ")[0] if "classQuestion" in triple.predicate.value else ""
         return rdf.Triple(triple.subject, triple.predicate, rdf.Literal(f"{number}. {text}" if number else text))
 
-    return Library(Store(rdf.Graph(changed(t) for t in store.graph), store.folder, store.manifest))
+    return KnowledgeGraph(Store(rdf.Graph(changed(t) for t in store.graph), store.folder, store.manifest))
 
 
 def empty(store):
     """A graph without a triple."""
-    return Library(Store(rdf.Graph(), store.folder, store.manifest))
+    return KnowledgeGraph(Store(rdf.Graph(), store.folder, store.manifest))
 
 
 def without(store, name):
@@ -94,10 +94,10 @@ def without(store, name):
     gone = {t.subject for t in store.graph if t.predicate.value.endswith("#type") and t.object == rdf.iri(f"cw:{name}")}
     assert gone
     kept = rdf.Graph(t for t in store.graph if t.subject not in gone and t.object not in gone)
-    return Library(Store(kept, store.folder, store.manifest))
+    return KnowledgeGraph(Store(kept, store.folder, store.manifest))
 
 
 def fresh(store):
     """The same graph with lists of its own, to take a case out of."""
     made = Store(store.graph, store.folder, store.manifest)
-    return Library(made)
+    return KnowledgeGraph(made)

@@ -28,7 +28,7 @@ from kg.questions import Question
 from kg.store import Store
 
 
-class Library:
+class KnowledgeGraph:
     """An open graph with its named questions. Make one with `kg.open()`.
 
     `store` is the graph itself, `named` the named questions as the command line has them.
@@ -77,7 +77,8 @@ class Library:
         """
         text = given_text(sparql, "query", "a SPARQL query")
         with querytext.completed(text, name) as whole:
-            return Table(*tables.run(self.store, whole, name), sparql=whole.strip() + "\n")
+            found = tables.run(self.store, whole, name)
+        return Table(*found, sparql=querytext.prologue(text) + text.strip() + "\n")
 
     def question(self, name: str, /, **parameters: str) -> Table:
         """The rows of a named question: `g.question("questions-for-a-class", theme="share-power")`.
@@ -170,16 +171,16 @@ def _example(question: Question, name: str) -> str:
     return next((p.default for p in question.parameters if p.name == name), "…")
 
 
-def open_library(project: str | os.PathLike[str] | None = None, endpoint: str | None = None) -> Library:
-    """The library of an endpoint, or of a project folder: the one named, else the one around the working directory,
-    else the installed.
+def open_graph(project: str | os.PathLike[str] | None = None, endpoint: str | None = None) -> KnowledgeGraph:
+    """The graph of an endpoint, or of a project folder: the one named, else the one around the working directory, else
+    the installed.
 
     Raises `UsageError` where the folder is no project or the address none of an endpoint, `BadInput` where a changed
     file has problems, and `KgError` where the endpoint has no graph to ask.
     """
     if project is not None and not isinstance(project, str | os.PathLike):
         raise UsageError('open takes the path of a project folder, as in kg.open("my-cases")')
-    return Library(open_named(None if project is None else Path(project), endpoint, say=_say))
+    return KnowledgeGraph(open_named(None if project is None else Path(project), endpoint, say=_say))
 
 
 def _say(*words: object) -> None:

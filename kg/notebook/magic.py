@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from kg.errors import UsageError
-from kg.notebook.graph import Library, open_library
+from kg.notebook.graph import KnowledgeGraph, open_graph
 from kg.notebook.tables import Table
 
 
@@ -17,8 +17,8 @@ class Sparql:
     errors are those of the cell.
     """
 
-    def __init__(self, shell: Any, library: Library | None = None) -> None:
-        self.shell, self.graph = shell, library
+    def __init__(self, shell: Any, graph: KnowledgeGraph | None = None) -> None:
+        self.shell, self.graph = shell, graph
 
     def __call__(self, line: str, cell: str) -> Table:
         name = line.strip()
@@ -27,24 +27,24 @@ class Sparql:
         if not cell.strip():
             raise UsageError("the cell holds no query; write it below %%sparql")
         if self.graph is None:
-            self.graph = open_library()
+            self.graph = open_graph()
         found = self.graph.query("\n" + cell, "cell")
         if name:
             self.shell.push({name: found})
         return found
 
 
-def load(shell: Any, library: Library | None = None) -> None:
+def load(shell: Any, graph: KnowledgeGraph | None = None) -> None:
     """Give a shell the magic; a graph that was opened there before stays unless another one is given."""
     known = shell.magics_manager.magics["cell"].get("sparql")
-    if library is None and isinstance(known, Sparql):
+    if graph is None and isinstance(known, Sparql):
         return
-    shell.register_magic_function(Sparql(shell, library), "cell", "sparql")
+    shell.register_magic_function(Sparql(shell, graph), "cell", "sparql")
 
 
-def attach(library: Library) -> None:
-    """Let `%%sparql` of the running notebook, where there is one, use this library."""
+def attach(graph: KnowledgeGraph) -> None:
+    """Let `%%sparql` of the running notebook, where there is one, ask this graph."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is not None:
-        load(shell, library)
+        load(shell, graph)

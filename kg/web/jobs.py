@@ -24,7 +24,7 @@ from kg.web import frames, offers
 from kg.web.messages import PageRequest, QueryRequest, RdfRequest, Reply
 
 if TYPE_CHECKING:
-    from kg.notebook.graph import Library
+    from kg.notebook.graph import KnowledgeGraph
 
 PLAIN = "text/plain; charset=utf-8"
 SENT = {kind.format: kind.sent for kind in chain(RDF_TYPES, RESULT_TYPES)}
@@ -37,10 +37,10 @@ class NotOffered(KgError):
 
 @dataclass
 class Jobs:
-    """What a worker answers from. `library` is missing where a data file is served, which has no pages."""
+    """What a worker answers from. `graph` is missing where a data file is served, which has no pages."""
 
     data: Dataset
-    library: Library | None
+    graph: KnowledgeGraph | None
     longest: int
 
     def answer(self, request: frames.Request, send: Send) -> None:
@@ -77,20 +77,20 @@ class Jobs:
         parts.close()
 
     def page(self, request: PageRequest) -> Reply:
-        if self.library is None:
+        if self.graph is None:
             return Reply(404, b"This server has a SPARQL endpoint at /sparql, and no pages.\n", PLAIN)
         from kg.web import pages
 
-        reply = pages.respond(self.library, request)
+        reply = pages.respond(self.graph, request)
         more = offers.links(request.path, request.base) if reply.status == 200 else ()
         return replace(reply, headers=(*reply.headers, *more))
 
     def thing(self, request: RdfRequest) -> Reply:
-        if self.library is None:
+        if self.graph is None:
             return self.bare(request)
         from kg.web import resources
 
-        return resources.describe(self.library, request)
+        return resources.describe(self.graph, request)
 
     def bare(self, request: RdfRequest) -> Reply:
         """What can be told where a data file is served: how its endpoint speaks, and of which graphs."""

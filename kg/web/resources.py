@@ -16,7 +16,7 @@ from kg.describing.terms import Statements, english
 from kg.errors import closest
 from kg.mediatypes import N_QUADS, N_TRIPLES, RDF_TYPES, MediaType
 from kg.namespaces import DATASET, GRAPHS, local_name
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.web import concise, iris, negotiation, offers, syntaxes
 from kg.web.iris import ONTOLOGY, Place
 from kg.web.messages import RdfRequest, Reply
@@ -28,60 +28,60 @@ OPEN = ("Access-Control-Allow-Origin", "*")
 BY_FORMAT = {kind.format: kind for kind in RDF_TYPES}
 
 
-def warm(library: Library) -> None:
+def warm(graph: KnowledgeGraph) -> None:
     """Read what answers are made from, so that no file is opened afterwards; it is indexed when it is first used."""
     with suppress(NotKept):
-        written(library)
+        written(graph)
 
 
-def describe(library: Library, request: RdfRequest) -> Reply:
+def describe(graph: KnowledgeGraph, request: RdfRequest) -> Reply:
     """The answer to what `asked` gave. It depends on nothing but the graph and the request."""
     try:
-        return _answer(library, request)
+        return _answer(graph, request)
     except NotKept as error:
         return Reply(501, f"{error}\n".encode(), PLAIN, (OPEN,))
 
 
-def _answer(library: Library, request: RdfRequest) -> Reply:
+def _answer(graph: KnowledgeGraph, request: RdfRequest) -> Reply:
     if request.path == ENDPOINT:
-        made = service_description(library, request.base)
+        made = service_description(graph, request.base)
         kind = BY_FORMAT[request.syntax]
         return Reply(200, syntaxes.write(made, kind.format, request.base + ENDPOINT), kind.sent, (OPEN, VARY))
     if file := offers.whole(request.path):
-        return _whole(library, file)
-    place, graph = iris.read(request.path), written(library)
-    if place is None or not _known(graph, place.iri):
-        return _unknown(graph, request.path, place)
+        return _whole(graph, file)
+    place, as_written = iris.read(request.path), written(graph)
+    if place is None or not _known(as_written, place.iri):
+        return _unknown(as_written, request.path, place)
     if place.leads_on:
         return _see(request, place)
     if request.syntax not in BY_FORMAT:
         return _refused(request, place)
-    return _told(library, request, place, BY_FORMAT[request.syntax])
+    return _told(graph, request, place, BY_FORMAT[request.syntax])
 
 
 # -------------------------------------------------------------------- Answers
 
 
-def _told(library: Library, request: RdfRequest, place: Place, kind: MediaType) -> Reply:
+def _told(graph: KnowledgeGraph, request: RdfRequest, place: Place, kind: MediaType) -> Reply:
     """RDF of a document."""
     at = request.base + place.path(kind)
-    body = syntaxes.write(_statements(library, place, request.base), kind.format, place.iri)
+    body = syntaxes.write(_statements(graph, place, request.base), kind.format, place.iri)
     others = [*alternates(place, request.base, kind), f'<{request.base}{place.document}>; rel="canonical"']
     found = ", ".join([*others, f'<{place.iri}>; rel="describes"'])
     return Reply(200, body, kind.sent, (OPEN, VARY, ("Content-Location", at), ("Link", found)))
 
 
-def _whole(library: Library, kind: MediaType) -> Reply:
+def _whole(graph: KnowledgeGraph, kind: MediaType) -> Reply:
     """The whole graph as a file."""
-    graph = written(library)
+    as_written = written(graph)
     if kind is N_TRIPLES:
-        body = graph.text
-    elif kind is N_QUADS and library.store.elsewhere:
+        body = as_written.text
+    elif kind is N_QUADS and graph.store.elsewhere:
         raise NotKept("which statements follow by the rules is not known of another store; take N-Triples")
     elif kind is N_QUADS:
-        body = graph.quads(library.store.manifest["asserted"], GRAPHS["asserted"], GRAPHS["derived"])
+        body = as_written.quads(graph.store.manifest["asserted"], GRAPHS["asserted"], GRAPHS["derived"])
     else:
-        body = syntaxes.write(graph.all, kind.format, ONTOLOGY)
+        body = syntaxes.write(as_written.all, kind.format, ONTOLOGY)
     return Reply(200, body, kind.sent, (OPEN,))
 
 
@@ -98,13 +98,13 @@ def _refused(request: RdfRequest, place: Place) -> Reply:
     return Reply(406, text.encode(), PLAIN, (OPEN, VARY, ("Link", ", ".join(alternates(place, request.base)))))
 
 
-def _unknown(graph: Written, path: str, place: Place | None) -> Reply:
+def _unknown(as_written: Written, path: str, place: Place | None) -> Reply:
     """That nothing is here, and what is near."""
     shown = path[:200]
     if place is None:
         return Reply(404, f"There is nothing at {shown}\n".encode("utf-8", "replace"), PLAIN, (OPEN,))
     owner, _, name = place.iri.rpartition("/")
-    near = [local_name(node[1:-1]) for node in graph.nodes if node.startswith(f"<{owner}/")]
+    near = [local_name(node[1:-1]) for node in as_written.nodes if node.startswith(f"<{owner}/")]
     hint = closest(name, near)
     said = f"The graph has no {owner.rpartition('/')[2]} '{name}'"
     return Reply(404, f"{said}{'; ' + hint if hint else ''}\n".encode(), PLAIN, (OPEN,))
@@ -113,35 +113,35 @@ def _unknown(graph: Written, path: str, place: Place | None) -> Reply:
 # --------------------------------------------------------------- What is told
 
 
-def _known(graph: Written, iri: str) -> bool:
+def _known(as_written: Written, iri: str) -> bool:
     """Whether the graph has a thing; its own graphs it has without a word."""
-    return iri in GRAPHS.values() or graph.knows(f"<{iri}>")
+    return iri in GRAPHS.values() or as_written.knows(f"<{iri}>")
 
 
-def _statements(library: Library, place: Place, base: str) -> list[rdf.Triple]:
+def _statements(graph: KnowledgeGraph, place: Place, base: str) -> list[rdf.Triple]:
     """The triples of a document: those of what it is about, and a few on the document."""
-    graph = written(library)
+    as_written = written(graph)
     if place.iri == DATASET:
-        return dataset_description(library, base)
-    numbers = concise.of_ontology(graph) if place.iri == ONTOLOGY else concise.of_thing(graph, place.iri)
-    return [*graph.triples(numbers), *_on_document(library, place, base)]
+        return dataset_description(graph, base)
+    numbers = concise.of_ontology(as_written) if place.iri == ONTOLOGY else concise.of_thing(as_written, place.iri)
+    return [*as_written.triples(numbers), *_on_document(graph, place, base)]
 
 
-def _on_document(library: Library, place: Place, base: str) -> list[rdf.Triple]:
+def _on_document(graph: KnowledgeGraph, place: Place, base: str) -> list[rdf.Triple]:
     """What the document is about, what it is a part of, its licence, and what may not be concluded from it."""
     made, document = Statements(), base + place.document
     made.link(document, "a", "foaf:Document")
     made.link(document, "foaf:primaryTopic", place.iri)
     made.link(document, "void:inDataset", DATASET)
-    made.link(document, "dct:license", described(library).licence)
-    made.say(document, "rdfs:comment", english(library.store.roster_note))
+    made.link(document, "dct:license", described(graph).licence)
+    made.say(document, "rdfs:comment", english(graph.store.roster_note))
     return made.triples
 
 
 @lru_cache(maxsize=2)
-def described(library: Library) -> Described:
+def described(graph: KnowledgeGraph) -> Described:
     """The graph with its counts and its words on itself, worked out once."""
-    return Described.of_lines(written(library).lines)
+    return Described.of_lines(written(graph).lines)
 
 
 def published(base: str) -> Published:
@@ -152,16 +152,16 @@ def published(base: str) -> Published:
     return Published(f"{base}/data", base + ENDPOINT, downloads)
 
 
-def dataset_description(library: Library, base: str) -> list[rdf.Triple]:
+def dataset_description(graph: KnowledgeGraph, base: str) -> list[rdf.Triple]:
     """VoID and DCAT of the data as this server has it."""
-    found, at = described(library), published(base)
+    found, at = described(graph), published(base)
     return rdf.sorted_triples([*void.statements(found, at), *dcat.statements(found, at)])
 
 
-def service_description(library: Library, base: str) -> list[rdf.Triple]:
+def service_description(graph: KnowledgeGraph, base: str) -> list[rdf.Triple]:
     """What the endpoint speaks, with the named questions as examples."""
-    manifest = library.store.manifest
-    named = {} if library.store.elsewhere else GRAPHS
+    manifest = graph.store.manifest
+    named = {} if graph.store.elsewhere else GRAPHS
     graphs = {iri: int(manifest[name]) for name, iri in named.items()}
-    examples = [(q.name, q.summary, q.query) for q in library.named]
-    return service.statements(described(library), published(base), graphs, examples)
+    examples = [(q.name, q.summary, q.query) for q in graph.named]
+    return service.statements(described(graph), published(base), graphs, examples)

@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.describing import schemaorg
 from kg.namespaces import CODE, CW, DATASET, ID, expand
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.web import iris
 from kg.web.addresses import Addresses
 from kg.web.resources import described, published
@@ -28,30 +28,32 @@ ORGANISATIONS = {
 }
 
 
-def of_page(library: Library, path: str, base: str) -> Told | None:
+def of_page(graph: KnowledgeGraph, path: str, base: str) -> Told | None:
     """What is told of the page at an address, or `None` where there is nothing to tell. It is known to be there."""
     if path in ("/", "/data"):
         with suppress(NotKept):
-            return schemaorg.dataset(described(library), published(base))
+            return schemaorg.dataset(described(graph), published(base))
         return None
     if path in LISTS:
-        return _page(library, base + path, _Teller(library, base, expand(LISTS[path] + ":")).entries())
+        return _page(graph, base + path, _Teller(graph, base, expand(LISTS[path] + ":")).entries())
     place = iris.read(path)
     if place is None or place.leads_on or place.syntax:
         return None
-    teller = _Teller(library, base, place.iri)
+    teller = _Teller(graph, base, place.iri)
     if place.iri.startswith(ID + "case/"):
-        return _page(library, base + path, teller.project(), teller.sources(), teller.text("cw:summary"))
+        return _page(graph, base + path, teller.project(), teller.sources(), teller.text("cw:summary"))
     if place.iri.startswith(ID + "organisation/"):
-        return _page(library, base + path, teller.organisation())
+        return _page(graph, base + path, teller.organisation())
     if place.iri.startswith(CODE) and not place.iri.endswith("/"):
-        return _page(library, base + path, teller.entry())
+        return _page(graph, base + path, teller.entry())
     return None
 
 
-def _page(library: Library, address: str, thing: Told, sources: list[Told] | None = None, abstract: str = "") -> Told:
+def _page(
+    graph: KnowledgeGraph, address: str, thing: Told, sources: list[Told] | None = None, abstract: str = ""
+) -> Told:
     """A web page of this dataset about one thing."""
-    title, licence = _whole(library)
+    title, licence = _whole(graph)
     return _filled(
         {
             "@context": schemaorg.CONTEXT,
@@ -60,7 +62,7 @@ def _page(library: Library, address: str, thing: Told, sources: list[Told] | Non
             "url": address,
             "name": thing.get("name", ""),
             "abstract": abstract,
-            "description": library.store.roster_note,
+            "description": graph.store.roster_note,
             "inLanguage": "en-GB",
             "license": licence,
             "isPartOf": {"@type": "Dataset", "@id": DATASET, "name": title},
@@ -71,18 +73,18 @@ def _page(library: Library, address: str, thing: Told, sources: list[Told] | Non
 
 
 @lru_cache(maxsize=2)
-def _whole(library: Library) -> tuple[str, str]:
+def _whole(graph: KnowledgeGraph) -> tuple[str, str]:
     """What the dataset is called, and its licence."""
     query = f"SELECT ?name ?licence WHERE {{ <{DATASET}> rdfs:label ?name ; dct:license ?licence }}"
-    found: list[tuple[str, str]] = library.store.graph.rows(query)
+    found: list[tuple[str, str]] = graph.store.graph.rows(query)
     return found[0] if found else ("", "")
 
 
 class _Teller:
     """One thing as schema.org has it."""
 
-    def __init__(self, library: Library, base: str, iri: str) -> None:
-        self.rows, self.base, self.iri = library.store.graph.rows, base, iri
+    def __init__(self, graph: KnowledgeGraph, base: str, iri: str) -> None:
+        self.rows, self.base, self.iri = graph.store.graph.rows, base, iri
 
     def texts(self, path: str) -> list[str]:
         """The values of a property of the thing, or of a path of them."""

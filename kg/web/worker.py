@@ -116,7 +116,7 @@ def _open(options: argparse.Namespace, line: Line) -> tuple[Jobs, str]:
         importlib.import_module(name)
     if options.data:
         return Jobs(dataset.read(options.data, options.shown), None, options.longest), ""
-    from kg.notebook.graph import Library
+    from kg.notebook.graph import KnowledgeGraph
     from kg.store import open_store
     from kg.web import pages, resources
     from kg.web.assets import assets
@@ -131,12 +131,12 @@ def _open(options: argparse.Namespace, line: Line) -> tuple[Jobs, str]:
     else:
         store = open_store(options.folder).loaded()
         data = dataset.of_graph(store.graph, options.folder / "graph.nt", store.manifest["asserted"])
-    library = Library(store)
+    graph = KnowledgeGraph(store)
     importlib.import_module("jinja2.debug")
-    pages.warm(library)
-    resources.warm(library)
+    pages.warm(graph)
+    resources.warm(graph)
     assets()
-    return Jobs(data, library, options.longest), store.manifest["fingerprint"]
+    return Jobs(data, graph, options.longest), store.manifest["fingerprint"]
 
 
 def _work(jobs: Jobs, fingerprint: str, waiting: SimpleQueue[bytes], answers_out: BinaryIO, memory: int) -> None:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from kg import rdf
 from kg.describing.profile import Line
 from kg.errors import KgError
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 
 
 class NotKept(KgError):
@@ -87,12 +87,12 @@ class Written:
 
 
 @lru_cache(maxsize=2)
-def written(library: Library) -> Written:
+def written(graph: KnowledgeGraph) -> Written:
     """The lines of an open graph. It is read from its file once: call it before files can no longer be opened.
 
     Raises `NotKept` for the graph of another store that is too large to have been copied.
     """
-    path = library.store.folder / "graph.nt"
+    path = graph.store.folder / "graph.nt"
     if not path.exists():
         raise NotKept("the graph lies in another store and is too large for documents of RDF; ask the endpoint /sparql")
     return Written(path.read_bytes())

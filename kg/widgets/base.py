@@ -22,7 +22,7 @@ from kg import html
 from kg.errors import KgError, UsageError
 from kg.html import Html
 from kg.notebook.calls import whole
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.widgets.parts import text_of
 
 FOLDER = Path(__file__).parent
@@ -91,8 +91,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
     WATCHED: tuple[str, ...] = ()
     graph = traitlets.Any()
 
-    def __init__(self, graph: Library, **traits: Any) -> None:
-        if not isinstance(graph, Library):
+    def __init__(self, graph: KnowledgeGraph, **traits: Any) -> None:
+        if not isinstance(graph, KnowledgeGraph):
             raise UsageError(f"{type(self).__name__} takes what kg.open() gives, as in {type(self).__name__}(g)")
         super().__init__()
         self.add_class("cw-panel")

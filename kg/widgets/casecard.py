@@ -10,7 +10,7 @@ from kg import html
 from kg.casepage import as_image, case_page
 from kg.html import Html
 from kg.notebook.caseview import CaseView
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.widgets.base import Panel, Picture
 from kg.widgets.controls import case_entries, chooser, known_case, offer, row
 from kg.widgets.parts import soft, tools
@@ -31,7 +31,7 @@ class CaseCard(Panel):
     case = traitlets.Unicode()
     theme = traitlets.Unicode()
 
-    def __init__(self, graph: Library, **traits: Any) -> None:
+    def __init__(self, graph: KnowledgeGraph, **traits: Any) -> None:
         self.view: CaseView | None = None
         super().__init__(graph, **traits)
 

@@ -9,7 +9,7 @@ import ipywidgets
 
 from kg import html
 from kg.cards import find_case
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 
 LABEL = {"description_width": "initial"}  # a control's name as wide as its words
 
@@ -43,11 +43,11 @@ def row(*controls: Any) -> Any:
     return box
 
 
-def case_entries(graph: Library) -> list[tuple[str, str]]:
+def case_entries(graph: KnowledgeGraph) -> list[tuple[str, str]]:
     """The cases by name, with their ids."""
     return [(case.name, case.id) for case in graph.store.cases.values()]
 
 
-def known_case(graph: Library, wanted: object) -> str:
+def known_case(graph: KnowledgeGraph, wanted: object) -> str:
     """The id of a case by its id or name. Raises `UsageError` with the nearest ones."""
     return find_case(graph.store, str(wanted), "choose one in the list")

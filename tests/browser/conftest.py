@@ -111,9 +111,9 @@ def lab(chromium, ready, project, tmp_path_factory):
 
 
 @pytest.fixture
-def server(library):
+def server(graph):
     """The site, whose endpoint answers from the graph."""
-    return sparqling.Server(library, sparqling.endpoint(library.store.graph))
+    return sparqling.Server(graph, sparqling.endpoint(graph.store.graph))
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ class Server:
     `answer` may be exchanged; where it gives `None` the request is held in `held`.
     """
 
-    library: object
+    graph: object
     answer: Callable[[str, str], tuple[int, str, str] | None]
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -69,7 +69,7 @@ class Server:
             route.fulfill(body=found.body, content_type=found.media_type)
         else:
             request = PageRequest(parts.path, tuple(parse_qsl(parts.query)), SITE)
-            reply = pages.respond(self.library, request)
+            reply = pages.respond(self.graph, request)
             headers = {"Content-Security-Policy": POLICY, "Content-Type": reply.media_type}
             route.fulfill(status=reply.status, body=reply.body, headers=headers)
 

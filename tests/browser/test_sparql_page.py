@@ -95,7 +95,7 @@ def test_a_page_with_a_plain_result_gets_all_views(opened):
     assert shown.locator("table").count() == 1
 
 
-def test_an_example_is_taken_over_and_run(opened, library):
+def test_an_example_is_taken_over_and_run(opened, graph):
     """A click puts its text into the editor and shows its result; the step is marked."""
     shown = opened()
     shown.locator('[data-example="one-theme"]').click()

@@ -12,13 +12,13 @@ expect = playwright.expect
 HOSTILE = '</script><img src=x onerror="window.hit=1"><b>\u202ebold</b>'
 
 
-def test_a_query_runs_and_shows_its_rows(opened, library, server):
+def test_a_query_runs_and_shows_its_rows(opened, graph, server):
     """Control and Enter run it; the count is told, things have their labels and lead to their pages."""
     shown = opened()
     ask(shown, "SELECT ?case WHERE { ?case cw:enactsTheme theme:share-power } ORDER BY ?case")
-    found = library.query("SELECT ?case WHERE { ?case cw:enactsTheme theme:share-power } ORDER BY ?case")
+    found = graph.query("SELECT ?case WHERE { ?case cw:enactsTheme theme:share-power } ORDER BY ?case")
     expect(summary(shown)).to_have_text(re.compile(rf"^{len(found)} rows in [\d.]+ m?s\. Added in front"))
-    names = {case.id: case.name for case in library.store.cases.values()}
+    names = {case.id: case.name for case in graph.store.cases.values()}
     assert column(shown, 1) == [names[case.removeprefix("case:")] for case in found["case"]]
     link = shown.locator(".sq-scroll tbody a").first
     assert link.get_attribute("href") == "/id/" + found["case"][0].replace(":", "/")

@@ -87,18 +87,18 @@ def test_the_place_in_a_query_is_known(opened):
         assert call(shown, "context", "contextAt", text[:at], at)["position"] == position, text
 
 
-def test_names_of_the_graph_are_suggested(opened, library):
+def test_names_of_the_graph_are_suggested(opened, graph):
     """After a property of themes there are the themes, with labels and counts, and nothing else."""
     shown = opened()
     write(shown, "SELECT * { ?case cw:enactsTheme |").press("Control+Space")
-    themes = {iri.rsplit("/", 1)[1] for (iri,) in library.store.graph.rows("SELECT ?t { ?t a cw:Theme }")}
+    themes = {iri.rsplit("/", 1)[1] for (iri,) in graph.store.graph.rows("SELECT ?t { ?t a cw:Theme }")}
     found = options(shown)
     assert {name.removeprefix("theme:") for name in found[: len(themes)]} == themes
     assert found[len(themes) :] == ["?case"]
     first = shown.locator(".sq-option").first
     assert re.search(r"uses$", first.inner_text())
     assert first.locator(".sq-label").inner_text() in {
-        label for (label,) in library.store.graph.rows("SELECT ?l { ?t a cw:Theme ; rdfs:label ?l }")
+        label for (label,) in graph.store.graph.rows("SELECT ?l { ?t a cw:Theme ; rdfs:label ?l }")
     }
 
 

@@ -1,4 +1,4 @@
-"""The pages: `respond(library, request)` gives the page of an address, from nothing but the graph and the request."""
+"""The pages: `respond(graph, request)` gives the page of an address, from nothing but the graph and the request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.errors import KgError, UsageError, closest
 from kg.notebook.calls import whole
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.web import iris
 from kg.web.messages import PageRequest, Reply
 from kg.web.pages import (
@@ -59,9 +59,9 @@ PAGES: dict[str, Show] = {
 DEEPER = {"case", *entries.LISTS, "organisation", "about-thing", "questions", "query"}
 
 
-def respond(library: Library, request: PageRequest) -> Reply:
+def respond(graph: KnowledgeGraph, request: PageRequest) -> Reply:
     """The page of an address. What cannot be shown gives a page that says why and where to go: 404 or 400."""
-    site, asked = site_of(library), Asked.of(request)
+    site, asked = site_of(graph), Asked.of(request)
     try:
         with whole():
             known = asked.first in PAGES and (not asked.rest or asked.first in DEEPER)
@@ -73,17 +73,17 @@ def respond(library: Library, request: PageRequest) -> Reply:
     return made if isinstance(made, Reply) else frame.render(made, site, asked)
 
 
-def warm(library: Library) -> None:
+def warm(graph: KnowledgeGraph) -> None:
     """Read every file that pages need, so that none is opened afterwards; all else waits for its first use."""
     frame.warm()
     sparql_page.warm()
-    site_of(library).load()
+    site_of(graph).load()
 
 
 @lru_cache(maxsize=2)
-def site_of(library: Library) -> Site:
+def site_of(graph: KnowledgeGraph) -> Site:
     """The pages' view of an open graph, made once."""
-    return Site(library)
+    return Site(graph)
 
 
 def lost(asked: Asked) -> Page:

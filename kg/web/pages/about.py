@@ -64,9 +64,9 @@ def _sources(site: Site) -> list[tuple[str, str, str, str]]:
 
 def _agreed(site: Site) -> list[Agreed]:
     """How far the coders agree, by list; nothing where the graph has no such question."""
-    if AGREEMENT not in {question.name for question in site.library.named}:
+    if AGREEMENT not in {question.name for question in site.graph.named}:
         return []
-    table = answered(site.store, find_question(site.library.named, AGREEMENT), {})
+    table = answered(site.store, find_question(site.graph.named, AGREEMENT), {})
     found = []
     for key in site.entries:
         rows = [row for row in table if row["record"] == key]

@@ -48,7 +48,7 @@ def show(site: Site, asked: Asked) -> Page | Reply:
     if not text:
         return _invitation(site)
     gone = {name for name in asked.request.all("without") if name}
-    matched = named_questions.match(text, site.library.named, site.store.lexicon)
+    matched = named_questions.match(text, site.graph.named, site.store.lexicon)
     if matched and not gone:
         return questions.answered(site, asked, *matched, words=text)
     found = answers.answer(site.store, _reading(site, text, gone))

@@ -49,7 +49,7 @@ def show(site: Site, asked: Asked) -> Page:
     if not asked.rest:
         raise UsageError("name a case after /case/; the list of cases has them all")
     id = _find(site, asked.rest)
-    view, store, to = site.library.case(id), site.store, asked.to
+    view, store, to = site.graph.case(id), site.store, asked.to
     data, facts = view.data, store.cases[id]
     linked = _linked(site, id)
     against = compare.contrast(store, id, facets=site.facets)

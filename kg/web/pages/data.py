@@ -22,7 +22,7 @@ QUERY = sparql_prologue(BODY) + BODY + "\n"
 def show(site: Site, asked: Asked) -> Page:
     """The page on the data."""
     base = asked.request.base
-    tables = [question for question in site.library.named if not question.parameters]
+    tables = [question for question in site.graph.named if not question.parameters]
     return Page(
         "Data and downloads",
         "data.html",

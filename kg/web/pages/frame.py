@@ -91,7 +91,7 @@ def shown(value: Any) -> Any:
 def render(page: Page, site: Site, asked: Asked) -> Reply:
     """A page as it is sent."""
     found = page.status == 200
-    schema = schemaorg.of_page(site.library, asked.request.path, asked.request.base) if found else None
+    schema = schemaorg.of_page(site.graph, asked.request.path, asked.request.base) if found else None
     text = (
         environment()
         .get_template(page.template)

@@ -25,7 +25,7 @@ def show(site: Site, asked: Asked) -> Page | Reply:
     """The list of questions, or one of them with its answer."""
     if not asked.rest:
         return _list(site)
-    question = find_question(site.library.named, asked.rest)
+    question = find_question(site.graph.named, asked.rest)
     known = {parameter.name for parameter in question.parameters}
     given = [(name, value.strip()) for name, value in asked.request.query if value.strip()]
     values = {name: value for name, value in given if name in known or name not in ("q", "without", "robust")}
@@ -83,12 +83,12 @@ def _meanings(question: Question, table: Table) -> list[tuple[str, str]]:
 
 def _list(site: Site) -> Page:
     groups = []
-    for key in [*GROUPS, *{q.group for q in site.library.named} - GROUPS.keys()]:
-        found = [question for question in site.library.named if question.group == key]
+    for key in [*GROUPS, *{q.group for q in site.graph.named} - GROUPS.keys()]:
+        found = [question for question in site.graph.named if question.group == key]
         title, about = GROUPS.get(key, OTHER)
         if found:
             groups.append((key, title, about, sorted(found, key=lambda q: q.summary)))
-    count = len(site.library.named)
+    count = len(site.graph.named)
     return Page(
         "Named questions",
         "questions.html",

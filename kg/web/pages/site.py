@@ -10,7 +10,7 @@ from kg.conditions import DEFAULT_STANCE
 from kg.facets import Facets
 from kg.namespaces import expand, local_name
 from kg.notebook.calls import whole
-from kg.notebook.graph import Library
+from kg.notebook.graph import KnowledgeGraph
 from kg.pictures import themes
 from kg.store import Store
 
@@ -42,16 +42,16 @@ class Count:
 class Site:
     """The open graph as pages see it."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self.graph = graph
 
     @property
     def store(self) -> Store:
-        return self.library.store
+        return self.graph.store
 
     @property
     def facets(self) -> Facets:
-        return self.library.facets
+        return self.graph.facets
 
     @cached_property
     def model(self) -> list[themes.Theme]:
@@ -130,7 +130,7 @@ class Site:
 
     def load(self) -> None:
         """Read every file that was compiled with the graph."""
-        _ = self.library.named, self.store.lexicon, self.facets
+        _ = self.graph.named, self.store.lexicon, self.facets
 
     @cached_property
     def kinds(self) -> dict[str, int]:

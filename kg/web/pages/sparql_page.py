@@ -70,7 +70,7 @@ def show(site: Site, asked: Asked) -> Page | Reply:
         "fault": fault,
         "modules": [name for name in assets() if name.startswith("sparql-") and name.endswith(".js")],
         "tour": examples.tour(),
-        "named": examples.named(site.library.named),
+        "named": examples.named(site.graph.named),
         "vocabulary": vocabulary(site),
     }
     status = 400 if fault else 200
@@ -85,7 +85,7 @@ def _answer(site: Site, text: str, asked: Asked) -> tuple[Result | None, Fault |
 
 
 def _examples(site: Site) -> list[Example]:
-    return [*examples.tour(), *chain.from_iterable(examples.named(site.library.named).values())]
+    return [*examples.tour(), *chain.from_iterable(examples.named(site.graph.named).values())]
 
 
 def find(site: Site, name: str) -> Example:
