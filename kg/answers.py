@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, overload
 
 from kg.case import AS_STATED
 from kg.conditions import (
@@ -19,9 +20,11 @@ from kg.conditions import (
     sparql,
 )
 from kg.language import read
-from kg.namespaces import local_name
+from kg.namespaces import expand, local_name
 from kg.store import CaseFacts, Store
 
+PAGE = 50  # cases whose evidence is looked up first; of further ones four times as many each time
+_FEW = 16  # cases are looked up one by one where there are so many times as many in all
 _BASIS_ORDER = {"stated": 0, "author-assessment": 1, "inferred": 2}
 NOT_STATED = "not stated in the source"
 FACT_OF_RECORD = "a fact of record"
@@ -76,16 +79,63 @@ class Hit:
         }
 
 
+class Hits(Sequence[Hit]):
+    """Cases of an answer in their order. The evidence of the first ones is looked up at once, as a store that fails is
+    to fail while it is asked; of further ones when it is first read, for many cases at a time.
+    """
+
+    def __init__(self, store: Store, reading: Reading, cases: Sequence[str]) -> None:
+        self.store, self.reading, self.cases = store, reading, cases
+        self._pages: dict[int, list[Hit]] = {}
+        _ = self[:1]
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Hit]: ...
+    def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
+        places = range(len(self))[at]
+        return self._hit(places) if isinstance(places, int) else [self._hit(place) for place in places]
+
+    def _hit(self, place: int) -> Hit:
+        start, size = 0, PAGE
+        while place >= start + size:
+            start, size = start + size, 4 * size
+        if start not in self._pages:
+            self._pages[start] = self._read(self.cases[start : start + size])
+        return self._pages[start][place - start]
+
+    def _read(self, cases: Sequence[str]) -> list[Hit]:
+        evidence = _Evidence(self.store, self.reading, cases)
+        return [Hit(self.store.cases[case], evidence.of(case)) for case in cases]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    def __repr__(self) -> str:
+        return repr([*self])
+
+
 @dataclass(frozen=True)
 class Answer:
-    """The answer to a plain question."""
+    """The answer to a plain question. `left_out` counts the cases of each level that `first` took away."""
 
     reading: Reading
     sparql: str
-    certain: list[Hit]
-    possible: list[Hit]
+    certain: Sequence[Hit]
+    possible: Sequence[Hit]
     not_stated: dict[str, int]
     note: str
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def first(self, cases: int) -> Answer:
+        """The same with no more than so many cases of each level, at least one."""
+        levels = {"certain": self.certain, "possible": self.possible}
+        left_out = {level: len(hits) - cases for level, hits in levels.items() if len(hits) > cases}
+        return replace(self, certain=self.certain[:cases], possible=self.possible[:cases], left_out=left_out)
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain data: the JSON that `kg ask --format json` prints."""
@@ -103,6 +153,7 @@ class Answer:
             "sparql": self.sparql,
             "certain": [hit.as_dict() for hit in self.certain],
             "possible": [hit.as_dict() for hit in self.possible],
+            "left_out": self.left_out,
             "not_stated": self.not_stated,
             "not_understood": list(reading.not_understood),
             "nearest": {word: near for word, near in reading.not_understood.items() if near},
@@ -122,11 +173,8 @@ def answer(store: Store, reading: Reading) -> Answer:
     """Answer a reading. Nothing is answered while a word of it is not understood."""
     if reading.not_understood or not reading.groups:
         return Answer(reading, "", [], [], {}, store.roster_note)
-    found = store.index.ordered(store.index.answer(reading))
-    evidence = _Evidence(store, reading, [case for case, _ in found])
-    hits = {case: Hit(store.cases[case], evidence.of(case)) for case, _ in found}
-    certain = [hits[case] for case, level in found if level == "certain"]
-    possible = [hits[case] for case, level in found if level == "possible"]
+    found = store.index.levels(store.index.answer(reading))
+    certain, possible = (Hits(store, reading, cases) for cases in (found.certain, found.possible))
     if not found and reading.by_default:
         reading.notes.extend(_elsewhere(store, reading))
     silent = {
@@ -147,7 +195,7 @@ class Support:
     evidence: list[Evidence]
 
 
-def supports(store: Store, reading: Reading, cases: list[str]) -> dict[str, list[Support]]:
+def supports(store: Store, reading: Reading, cases: Sequence[str]) -> dict[str, list[Support]]:
     """For each case of an answer, the support of each group of its reading."""
     evidence = _Evidence(store, reading, cases)
     return {case: [evidence.support(case, group) for group in reading.groups] for case in cases}
@@ -170,14 +218,17 @@ def _silent(store: Store, reading: Reading, condition: Condition) -> int:
 
 
 class _Evidence:
-    """Looks up the evidence of all cases of an answer, condition by condition."""
+    """Looks up the evidence of some cases of an answer, condition by condition."""
 
-    def __init__(self, store: Store, reading: Reading, cases: list[str]) -> None:
-        self.store, self.reading, self.cases = store, reading, cases
+    def __init__(self, store: Store, reading: Reading, cases: Sequence[str]) -> None:
+        self.store, self.reading = store, reading
+        self.units = _units(store, cases)
         self.spoken: dict[Condition, set[str]] = {}
         self.disputed: dict[Condition, set[str]] = {}
         by_finding = (*DEFAULT_STANCE, *VIA_FINDING)
-        self.found = {c: findings_for(store, c) if c.list in by_finding else self.facts(c) for c in reading.conditions}
+        self.found = {
+            c: _speaking(store, c, self.units) if c.list in by_finding else self.facts(c) for c in reading.conditions
+        }
 
     def of(self, case: str) -> list[Evidence]:
         """One piece for each group: of conditions joined by `or`, the best supported."""
@@ -213,7 +264,7 @@ class _Evidence:
         known = f"{fact(condition).replace('?case', '?unit')} ?unit cw:knownFrom ?p"
         pattern = patterns.get(condition.list, known)
         rows = self.store.graph.rows(
-            f"""SELECT ?unit ?note ?source ?locator WHERE {{ {pattern} .
+            f"""SELECT ?unit ?note ?source ?locator WHERE {{ {self.units} {pattern} .
                   ?p cw:inSource ?s ; cw:locator ?locator ; cw:startChar ?start . ?s rdfs:label ?source .
                   {"OPTIONAL { ?r cw:note ?note }" if "?r " in pattern else ""} }} ORDER BY ?unit ?source ?start"""
         )
@@ -264,7 +315,7 @@ class _Evidence:
     def spoken_of(self, condition: Condition) -> set[str]:
         """Cases with some finding on an entry, whatever it says."""
         if condition not in self.spoken:
-            units = [unit for unit, _ in _read_findings(self.store, condition, ALL_STANCES)]
+            units = [unit for unit, _ in _read_findings(self.store, condition, ALL_STANCES, self.units)]
             self.spoken[condition] = {local_name(whole) for unit in units for whole in self.store.wholes.get(unit, ())}
         return self.spoken[condition]
 
@@ -284,18 +335,33 @@ _STANCES = {
 }
 
 
-def findings_for(store: Store, condition: Condition) -> dict[str, list[Evidence]]:
-    """Findings that speak for a condition (or, where it is negated, for its contrary), by case, parts included."""
+def findings_for(store: Store, condition: Condition, cases: Sequence[str]) -> dict[str, list[Evidence]]:
+    """Findings that speak for a condition (or, where it is negated, for its contrary), parts included, by case.
+
+    Every one of `cases` that has such a finding is there; others may be.
+    """
+    return _speaking(store, condition, _units(store, cases))
+
+
+def _speaking(store: Store, condition: Condition, units: str) -> dict[str, list[Evidence]]:
     if condition.list in VIA_FINDING:
         stances = set() if condition.negated else {"enacted"}
     else:
         shortcuts = CONTRARY.get(condition.shortcut, ()) if condition.negated else (condition.shortcut,)
         stances = {s for shortcut in shortcuts for s in _STANCES[shortcut]}
     found: dict[str, list[Evidence]] = {}
-    for unit, item in _read_findings(store, condition, stances):
+    for unit, item in _read_findings(store, condition, stances, units):
         for whole in store.wholes.get(unit, ()):
             found.setdefault(local_name(whole), []).append(item)
     return found
+
+
+def _units(store: Store, cases: Sequence[str]) -> str:
+    """SPARQL that holds `?unit` to some cases and their parts; nothing where reading all cases takes no longer."""
+    if _FEW * len(cases) > len(store.cases):
+        return ""
+    units = dict.fromkeys(unit for case in cases for unit in store.units[expand(f"case:{case}")])
+    return f"VALUES ?unit {{ {' '.join(f'<{unit}>' for unit in units)} }}"
 
 
 ALL_STANCES = {stance for stances in _STANCES.values() for stance in stances}
@@ -317,17 +383,19 @@ def _strength(evidence: Evidence, case: str) -> tuple[int, bool, bool, int, str]
     return basis, evidence.basis != evidence.counts_as, evidence.case != case, len(finding), finding
 
 
-def _read_findings(store: Store, condition: Condition, stances: set[str]) -> list[tuple[str, Evidence]]:
+def _read_findings(store: Store, condition: Condition, stances: set[str], units: str) -> list[tuple[str, Evidence]]:
     """Findings on the entry of a condition in one of some stances, in the order of their ids, each with its case.
+
+    `units` is SPARQL that says which cases are wanted (`_units`).
 
     Two short queries and not one: some stores plan a long one for seconds.
     """
-    chosen = f"?finding {VIA_FINDING.get(condition.list, 'cw:concerns')} {condition.curie}"
+    chosen = f"{units} ?finding {VIA_FINDING.get(condition.list, 'cw:concerns')} {condition.curie} ; cw:about ?unit"
     told = _told(store, chosen)
     found: dict[str, tuple[str, Evidence]] = {}
     for row in store.graph.rows(
         f"""SELECT ?finding ?unit ?stance ?status ?basis ?counts ?agreement ?coder ?note ?phase WHERE {{
-              {chosen} ; cw:about ?unit ; cw:hasStance ?stance ; cw:hasBasis ?basis ; cw:hasReconciledBasis ?counts ;
+              {chosen} ; cw:hasStance ?stance ; cw:hasBasis ?basis ; cw:hasReconciledBasis ?counts ;
                 cw:hasReconciliation ?re ; cw:codedBy ?by ; cw:note ?note .
               ?re rdfs:label ?agreement . ?by rdfs:label ?coder .
               OPTIONAL {{ ?finding cw:hasClaimStatus ?status }}

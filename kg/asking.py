@@ -51,6 +51,10 @@ def ask(options: argparse.Namespace) -> int:
     if options.format == "csv" and found.reading.not_understood:
         _say("kg: no answer is given, not understood:", ", ".join(found.reading.not_understood))
     tested = robust.robustness(store, found) if options.robust else None
+    if options.first:
+        found = found.first(options.first)
+        if options.format == "csv" and found.left_out:
+            _say("kg: not all cases are here; left out:", ", ".join(f"{n} {k}" for k, n in found.left_out.items()))
     print(output.answer(found, options.format, tested), end="")
     return 0 if found.certain or found.possible else 1
 

@@ -66,6 +66,7 @@ def make_parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="*", help="the question; quotes are optional")
     ask.add_argument("--sparql", action="store_true", help="print only the SPARQL that answers it")
     ask.add_argument("--robust", action="store_true", help="say what each case rests on, and what would change it")
+    ask.add_argument("--first", type=_count, metavar="N", help="show no more than N cases of each level")
     _format(ask)
     _endpoint(ask)
 

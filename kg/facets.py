@@ -15,7 +15,7 @@ from typing import Any
 
 from kg.conditions import DEFAULT_STANCE, SHORTCUTS, WORDS, Condition, Reading
 from kg.errors import UsageError, closest
-from kg.index import Bits
+from kg.index import Bits, Levels
 from kg.namespaces import local_name
 from kg.store import Store
 
@@ -85,7 +85,7 @@ class Selection:
     """
 
     cases: Sequence[str]
-    levels: Mapping[str, str]
+    levels: Levels
     counts: dict[str, dict[str, int]]
     certain_counts: dict[str, dict[str, int]]
 

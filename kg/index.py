@@ -141,7 +141,7 @@ class CaseIndex:
 
     def levels(self, found: Bits) -> Levels:
         """The level of each case of an answer by its id, in the same order, found as they are read."""
-        return Levels(self, found)
+        return Levels(self.members(found.certain), self.members(found.possible & ~found.certain))
 
     def _shown(self, condition: Condition) -> Bits:
         shortcut, entry = condition.shortcut, condition.curie
@@ -241,8 +241,8 @@ class Members(Sequence[str]):
 class Levels(Mapping[str, str]):
     """The level of each case of an answer by its id, "certain" or "possible"; the certain ones first."""
 
-    def __init__(self, index: CaseIndex, found: Bits) -> None:
-        self.certain, self.possible = index.members(found.certain), index.members(found.possible & ~found.certain)
+    def __init__(self, certain: Sequence[str] = (), possible: Sequence[str] = ()) -> None:
+        self.certain, self.possible = certain, possible
 
     def __len__(self) -> int:
         return len(self.certain) + len(self.possible)

@@ -180,11 +180,12 @@ def _answer_text(found: Answer) -> str:
     if found.reading.not_understood or not found.reading.groups:
         return "\n".join([*lines, no_answer(found)]) + "\n"
     for title, hits in (("Certain", found.certain), ("Possible", found.possible)):
-        lines += ["", f"{title} ({len(hits)})"]
+        lines += ["", f"{title} ({len(hits) + _left_out(found, title)})"]
         if not hits:
             lines.append(f"  None. {_empty(found, title)}".rstrip())
         for hit in hits:
             lines += _hit_text(hit)
+        lines += _more(found, title)
     lines.append("")
     lines += [f"Not stated in the source: {n} cases on {condition}" for condition, n in found.not_stated.items()]
     lines += [found.note, "See the query with --sparql."]
@@ -210,6 +211,17 @@ def no_answer(found: Answer, start: str = "kg questions lists some to start from
     if found.reading.not_understood:
         return "No answer is given until every word is understood: say it in other words, or leave the word out."
     return "No condition was found in the question: name a theme, a barrier, an outcome, a country or another fact."
+
+
+def _left_out(found: Answer, title: str) -> int:
+    """How many cases of a level an answer had that are not to be shown."""
+    return found.left_out.get(title.lower(), 0)
+
+
+def _more(found: Answer, title: str) -> list[str]:
+    """A line that says how many cases of a level are not shown, where that is so."""
+    left = _left_out(found, title)
+    return [f"and {left} more; without --first all are shown"] if left else []
 
 
 def _empty(found: Answer, title: str) -> str:
@@ -267,14 +279,14 @@ def _answer_markdown(found: Answer) -> str:
     if found.reading.not_understood or not found.reading.groups:
         return "\n".join([*lines, no_answer(found)]) + "\n"
     for title, hits in (("Certain", found.certain), ("Possible", found.possible)):
-        lines += [f"### {title} ({len(hits)})", ""]
+        lines += [f"### {title} ({len(hits) + _left_out(found, title)})", ""]
         if not hits:
             lines += [f"None. {_empty(found, title)}".rstrip(), ""]
         for hit in hits:
             lines.append(f"- **{hit.facts.name}** (`{hit.facts.id}`), {hit.facts.country}; {hit.facts.tier.lower()}")
             for evidence in hit.evidence:
                 lines.append(f"  - {evidence.condition}: {evidence.note} {trail(evidence, hit.facts.id)}".rstrip())
-        lines.append("")
+        lines += [*(f"- {more}" for more in _more(found, title)), ""]
     lines += [f"- Not stated in the source: {n} cases on {c}" for c, n in found.not_stated.items()]
     lines += ["", found.note, "", "```sparql", found.sparql.rstrip(), "```"]
     return "\n".join(lines) + "\n"

@@ -94,6 +94,15 @@ class Store:
             above[part].append(whole)
         return above
 
+    @cached_property
+    def units(self) -> dict[str, list[str]]:
+        """For each case (as IRI) itself and every case that is a part of it."""
+        below: dict[str, list[str]] = {}
+        for unit, wholes in self.wholes.items():
+            for whole in wholes:
+                below.setdefault(whole, []).append(unit)
+        return below
+
     def loaded(self) -> Store:
         """This store with everything read from its folder, which may then go away."""
         _ = self.lexicon, self.questions

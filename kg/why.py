@@ -180,7 +180,7 @@ def _evidence(store: Store, case: str, shortcut: str, value: str) -> list[tuple[
     """The findings behind a shortcut of a case, those that say it outright first."""
     order = {"stated": 0, "author-assessment": 1}
     condition = _condition(store, shortcut, value)
-    found = findings_for(store, condition).get(case, []) if condition else []
+    found = findings_for(store, condition, [case]).get(case, []) if condition else []
     if shortcut in _NARROWER:
         rows = store.graph.rows(f"SELECT DISTINCT ?finding WHERE {{ {_NARROWER[shortcut][1]} }}")
         chosen = {local_name(finding) for (finding,) in rows}
@@ -199,7 +199,7 @@ def _missing(store: Store, case: str, group: list[tuple[str, str]], text: str) -
     for shortcut, value in group:
         condition = _condition(store, shortcut, value)
         if condition and condition.is_coded:
-            contrary = findings_for(store, replace(condition, negated=True)).get(case, [])
+            contrary = findings_for(store, replace(condition, negated=True), [case]).get(case, [])
             if contrary:
                 return Reason(text, "contrary", "findings say the opposite", contrary)
     return Reason(text, "not stated", "a full reading of the sources found nothing that says so", [])

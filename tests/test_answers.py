@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kg.answers import FACT_OF_RECORD, NOT_STATED, answer, ask
+from kg.answers import FACT_OF_RECORD, NOT_STATED, PAGE, Hits, answer, ask
 from kg.conditions import Condition, Reading
 from kg.language import read
 from kg.namespaces import expand
@@ -238,8 +238,8 @@ def test_the_json_of_an_answer_keeps_its_shape(run, ready):
     data = json.loads(result.out)
     assert (result.code, result.err) == (0, "")
     assert list(data) == [
-        "question", "reading", "kinds", "mended", "notes", "sparql", "certain", "possible", "not_stated",
-        "not_understood", "nearest", "roster",
+        "question", "reading", "kinds", "mended", "notes", "sparql", "certain", "possible", "left_out",
+        "not_stated", "not_understood", "nearest", "roster",
     ]  # fmt: skip
     assert data["question"] == "which projects shared power in Canada"
     assert data["reading"] == [
@@ -284,3 +284,44 @@ def test_a_reading_can_be_answered_again(store):
     """A reading is a value: answering it gives what asking gave."""
     reading = read("which projects shared power", store.lexicon, store.has_fellowship)
     assert answer(store, reading).as_dict() == ask(store, "which projects shared power").as_dict()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "all cases that shared power",
+        "all cases that did not share power or cut costs",
+        "all cases in India",
+    ],
+)
+def test_the_evidence_for_one_case_is_what_it_is_among_all(store, question):
+    """Whether few cases are looked up or all at once, a case has the same evidence, parts included."""
+    found = ask(store, question)
+    hits = [*found.certain, *found.possible]
+    assert hits
+    for hit in hits:
+        assert [*Hits(store, found.reading, [hit.facts.id])] == [hit]
+
+
+def test_evidence_is_looked_up_when_it_is_read(store, monkeypatch):
+    """Of many cases only the first ones are looked up until somebody reads on, and each of them once."""
+    reading, read_now = read("all cases", store.lexicon, store.has_fellowship), []
+    monkeypatch.setattr(Hits, "_read", lambda self, cases: read_now.append([*cases]) or [*cases])
+    cases = [f"case-{number}" for number in range(6 * PAGE)]
+    hits = Hits(store, reading, cases)
+    assert read_now == [cases[:PAGE]]
+    assert [*hits] == cases
+    assert hits[-1] == cases[-1]
+    assert hits[2:4] == cases[2:4]
+    assert [case for page in read_now for case in page] == cases
+
+
+def test_the_first_cases_of_an_answer(store):
+    """A shortened answer says of each level how many cases it left out, and leaves out nothing that fits."""
+    found = ask(store, "which projects shared power")
+    short = found.first(len(found.possible))
+    assert len(found.certain) > len(found.possible) > 0
+    assert (short.certain, short.possible) == (found.certain[: len(found.possible)], found.possible)
+    assert short.left_out == {"certain": len(found.certain) - len(found.possible)}
+    assert short.as_dict()["left_out"] == short.left_out
+    assert found.as_dict()["left_out"] == {}

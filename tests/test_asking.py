@@ -27,6 +27,22 @@ def test_ask_needs_no_quotes(run, ready):
     )
 
 
+def test_ask_can_show_the_first_cases_only(run, ready):
+    """The numbers of all cases stay, and every format says what was left out."""
+    whole = json.loads(run("ask", "which projects shared power", "--format", "json", project=ready).out)
+    left = {level: len(whole[level]) - 1 for level in ("certain", "possible")}
+    assert min(left.values()) > 0
+    short = run("ask", "which projects shared power", "--first", "1", project=ready)
+    for level, number in left.items():
+        assert f"{level.capitalize()} ({number + 1})" in short.out
+        assert f"and {number} more; without --first all are shown" in short.out
+    data = json.loads(run("ask", "which projects shared power", "--first", "1", "--format", "json", project=ready).out)
+    assert (data["left_out"], data["certain"]) == (left, whole["certain"][:1])
+    rows = run("ask", "which projects shared power", "--first", "1", "--format", "csv", project=ready)
+    assert len({row["case"] for row in read_csv(rows.out)}) == 2
+    assert f"left out: {left['certain']} certain, {left['possible']} possible" in rows.err
+
+
 def test_ask_without_an_answer_gives_code_1(run, ready):
     """No case, or no reading, is code 1 and still a full report."""
     result = run("ask", "projects that shared jam", project=ready)

@@ -131,3 +131,15 @@ def test_groups_are_folded_but_for_the_first_and_the_chosen(graph):
     opened = {node.find("summary").text for node in groups if node.get("open") is not None}
     labels = {group.label for group in graph.facets.groups if group.key in (*OPEN, "area")}
     assert opened == labels
+
+
+def test_a_long_list_is_shown_in_pieces(library, store):
+    """The count is that of all cases; the link keeps the choice and shows more."""
+    reply = webbing.get(library, "/cases?country=canada&first=2")
+    found = library.facets.select({"country": ["canada"]})
+    assert names(reply) == [store.cases[id].name for id in found.cases[:2]]
+    assert f"{len(found.cases)} cases" in webbing.text(reply)
+    assert "/cases?country=canada&first=202" in webbing.links(reply)
+    assert names(webbing.get(library, "/cases?country=canada&first=202")) == [
+        store.cases[id].name for id in found.cases
+    ]

@@ -7,7 +7,9 @@ import pytest
 from kg import answers
 from kg.answers import CONTESTED
 from kg.web.addresses import Addresses
-from kg.web.pages.evidence import piece
+from kg.web.messages import PageRequest
+from kg.web.pages.asked import Asked
+from kg.web.pages.evidence import levels, piece
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +42,16 @@ def test_a_fact_of_record_has_no_finding(site, hit):
     """A fact is called a record, and leads to no finding."""
     made = piece(site, Addresses(), replace(hit.evidence[0], finding=None, basis="record"), hit)
     assert (made.basis, made.finding) == ("record", "")
+
+
+def test_a_level_shows_its_first_cases_and_leads_to_more(site, store):
+    """The number of all cases stays; the link shows more of the same answer, and goes away when all are there."""
+    found = answers.ask(store, "which projects shared power")
+    request = PageRequest("/ask", (("q", "which projects shared power"), ("first", "3")))
+    certain, _ = levels(site, Asked.of(request), found.certain, found.possible)
+    assert (certain.name, certain.total) == ("certain", len(found.certain))
+    assert [hit for hit, _ in certain.hits] == found.certain[:3]
+    assert certain.more == "/ask?q=which+projects+shared+power&first=53"
+    request = PageRequest("/ask", (("q", "which projects shared power"), ("first", "53")))
+    certain, _ = levels(site, Asked.of(request), found.certain, found.possible)
+    assert (len(certain.hits), certain.more) == (certain.total, "")

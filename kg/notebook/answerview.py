@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -166,7 +166,7 @@ class AnswerView:
         lines += ["", *(f"- Not stated in the source: {n} on {html.markdown(c)}" for c, n in self.not_stated.items())]
         return "\n".join([*lines, "", html.markdown(self.answer.note)]) + "\n"
 
-    def _levels(self) -> list[tuple[str, list[answers.Hit]]]:
+    def _levels(self) -> list[tuple[str, Sequence[answers.Hit]]]:
         return list(zip(LEVELS, (self.answer.certain, self.answer.possible), strict=True))
 
     def _cases(self, level: str) -> Table:
@@ -220,7 +220,7 @@ def _said(piece: answers.Evidence, hit: answers.Hit) -> str:
     return f"{piece.condition}: {piece.note} {output.trail(piece, hit.facts.id)}".rstrip()
 
 
-def _level_html(level: str, hits: list[answers.Hit]) -> list[Html]:
+def _level_html(level: str, hits: Sequence[answers.Hit]) -> list[Html]:
     """The cases of one level, each with its evidence folded under it; at most 50."""
     parts = [Html(f"<h3>{html.mark(level)} {counted(len(hits), 'case')}</h3>")]
     for hit in hits[:SHOWN_ROWS]:

@@ -12,6 +12,7 @@ from kg.conditions import sparql
 from kg.errors import UsageError
 from kg.facets import Group, Selection, Value
 from kg.html import Html
+from kg.index import Levels
 from kg.notebook.answerview import AnswerView
 from kg.notebook.tables import SHOWN_ROWS, Table, counted
 from kg.store import CaseFacts
@@ -43,7 +44,7 @@ class Explorer(Panel):
     case = traitlets.Unicode()
 
     def _build(self) -> list[Any]:
-        self.selection = Selection([], {}, {}, {})
+        self.selection = Selection([], Levels(), {}, {})
         self._shown_rows = SHOWN_ROWS
         self._search = ipywidgets.Text(
             description="Search",

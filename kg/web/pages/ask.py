@@ -17,7 +17,7 @@ from kg.web.addresses import Addresses
 from kg.web.messages import Reply
 from kg.web.pages import questions
 from kg.web.pages.asked import Asked
-from kg.web.pages.evidence import piece
+from kg.web.pages.evidence import levels
 from kg.web.pages.frame import Page, attachment
 from kg.web.pages.home import EXAMPLES
 from kg.web.pages.site import Site
@@ -92,7 +92,6 @@ def _page(site: Site, asked: Asked, found: Answer, gone: set[str], tested: robus
         return to.ask(text, without=sorted(gone | set(names)))
 
     chips = [[Chip(c.describe(), less(name_of(c))) for c in group] for group in reading.groups]
-    levels = (("certain", found.certain), ("possible", found.possible))
     return Page(
         text,
         "answer.html",
@@ -106,9 +105,7 @@ def _page(site: Site, asked: Asked, found: Answer, gone: set[str], tested: robus
             "unknown": [_unknown(to, text, word, near) for word, near in reading.not_understood.items()],
             "understood": bool(found.sparql),
             "no_answer": output.no_answer(found),
-            "levels": [
-                (level, hits, [[piece(site, to, e, h) for e in h.evidence] for h in hits]) for level, hits in levels
-            ],
+            "levels": levels(site, asked, found.certain, found.possible),
             "silent": [
                 (counted(number, "case"), condition, _about(to, reading, condition))
                 for condition, number in found.not_stated.items()

@@ -53,6 +53,11 @@ class Asked:
             raise UsageError(f"'{name}' takes a whole number, not '{given}'")
         return int(given)
 
+    def again(self, **changed: str) -> str:
+        """The same page with some parameters changed."""
+        kept = [(name, value) for name, value in self.request.query if value and name not in changed]
+        return f"{self.to.page(*self.parts)}?{urlencode([*kept, *changed.items()])}"
+
     def as_file(self, ending: str) -> str:
         """The same page as a file: its address with an ending, and the same parameters."""
         query = urlencode([(name, value) for name, value in self.request.query if value])

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg import answers, output
-from kg.answers import Hit
+from kg import output
+from kg.answers import Hits
 from kg.conditions import Reading, sparql
 from kg.facets import CERTAINTIES, Group, Selection
 from kg.notebook.tables import Table, Value, counted
+from kg.store import CaseFacts
 from kg.web.addresses import Values
 from kg.web.messages import Reply
 from kg.web.pages.asked import Asked
-from kg.web.pages.evidence import Piece, piece
+from kg.web.pages.evidence import Level, levels
 from kg.web.pages.frame import Page, attachment
 from kg.web.pages.site import Site
 
 OPEN = ("theme", "outcome", "country")  # groups that are unfolded from the start
+LISTED = 200  # cases that a list shows, unless it is told to show more
 LONGEST_TEXT = 200
 
 
@@ -51,10 +53,11 @@ def show(site: Site, asked: Asked) -> Page | Reply:
     certainty, text = asked.value("certainty", CERTAINTIES[1]), asked.value("text")[:LONGEST_TEXT]
     selection = facets.select(chosen, certainty, text)
     reading = facets.reading(chosen)
-    table = _table(site, selection, sparql(reading) if reading.groups else "")
+    query = sparql(reading) if reading.groups else ""
     if asked.ending == "csv":
-        return attachment(table.to_csv() or "", "text/csv; charset=utf-8", "cases.csv")
+        return attachment(_table(site, selection, query).to_csv() or "", "text/csv; charset=utf-8", "cases.csv")
     if asked.ending == "json":
+        table = _table(site, selection, query)
         data = {"chosen": chosen, "certainty": certainty, "text": text, "cases": table.rows, "roster": table.note}
         return attachment(output.to_json(data), "application/json", "cases.json")
 
@@ -63,6 +66,7 @@ def show(site: Site, asked: Asked) -> Page | Reply:
         return to.cases(chosen, **{"certainty": certainty if certainty == "certain" else "", "text": text, **changed})
 
     with_evidence = bool(asked.value("evidence")) and bool(reading.groups)
+    shown = asked.number("first", LISTED)
     return Page(
         "Cases",
         "cases.html",
@@ -72,12 +76,13 @@ def show(site: Site, asked: Asked) -> Page | Reply:
             "certainty": certainty,
             "text": text,
             "count": _count(selection, bool(reading.groups)),
-            "cases": [] if with_evidence else [(site.store.cases[id], selection.levels[id]) for id in selection.cases],
+            "cases": [] if with_evidence else _listed(site, selection, shown),
             "levels": _with_evidence(site, asked, selection, reading) if with_evidence else [],
+            "more": asked.again(first=str(shown + LISTED)) if len(selection.cases) > shown else "",
             "told": bool(reading.groups),
             "evidence": address(evidence="" if with_evidence else "1"),
             "files": [(ending, asked.as_file(ending)) for ending in ("csv", "json")],
-            "sparql": table.sparql.strip(),
+            "sparql": query.strip(),
             "all": to.cases(),
         },
         here="cases",
@@ -111,7 +116,7 @@ def _count(selection: Selection, told: bool) -> str:
     total = counted(len(selection.cases), "case")
     if not told:
         return total
-    sure = sum(level == "certain" for level in selection.levels.values())
+    sure = len(selection.levels.certain)
     return f"{total}: {sure} certain, {len(selection.cases) - sure} possible"
 
 
@@ -125,13 +130,14 @@ def _table(site: Site, selection: Selection, query: str) -> Table:
     return Table(columns, rows, query, note=site.store.roster_note)
 
 
-def _with_evidence(
-    site: Site, asked: Asked, selection: Selection, reading: Reading
-) -> list[tuple[str, list[Hit], list[list[Piece]]]]:
+def _listed(site: Site, selection: Selection, shown: int) -> list[tuple[CaseFacts, str]]:
+    """The first cases of a choice, each with its level."""
+    return [(site.store.cases[id], selection.levels[id]) for id in selection.cases[:shown]]
+
+
+def _with_evidence(site: Site, asked: Asked, selection: Selection, reading: Reading) -> list[Level]:
     """The cases by level, each with one piece of evidence for each group of the choice."""
-    found = answers.answer(site.store, reading)
-    levels = (("certain", found.certain), ("possible", found.possible))
-    kept = [(level, [hit for hit in hits if selection.levels.get(hit.facts.id) == level]) for level, hits in levels]
-    return [
-        (level, hits, [[piece(site, asked.to, e, hit) for e in hit.evidence] for hit in hits]) for level, hits in kept
-    ]
+    certain, possible = (
+        Hits(site.store, reading, cases) for cases in (selection.levels.certain, selection.levels.possible)
+    )
+    return levels(site, asked, certain, possible)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.answers import CONTESTED, Evidence, Hit
+from kg.answers import CONTESTED, PAGE, Evidence, Hit
 from kg.namespaces import expand
 from kg.web.addresses import Addresses
+from kg.web.pages.asked import Asked
 from kg.web.pages.site import Site
 
 
@@ -22,6 +24,27 @@ class Piece:
     trail: list[str]
     source: str
     finding: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """The cases of an answer on one level: how many there are, the first of them, and where more are shown."""
+
+    name: str
+    total: int
+    hits: list[tuple[Hit, list[Piece]]]
+    more: str
+
+
+def levels(site: Site, asked: Asked, certain: Sequence[Hit], possible: Sequence[Hit]) -> list[Level]:
+    """Both levels, with as many cases of each as the parameter `first` says. Raises `UsageError` for no number."""
+    shown = asked.number("first", PAGE)
+
+    def level(name: str, hits: Sequence[Hit]) -> Level:
+        told = [(hit, [piece(site, asked.to, e, hit) for e in hit.evidence]) for hit in hits[:shown]]
+        return Level(name, len(hits), told, asked.again(first=str(shown + PAGE)) if len(hits) > shown else "")
+
+    return [level("certain", certain), level("possible", possible)]
 
 
 def piece(site: Site, to: Addresses, found: Evidence, hit: Hit) -> Piece:
