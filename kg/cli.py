@@ -124,9 +124,7 @@ def make_parser() -> argparse.ArgumentParser:
     _command(commands, "check", "check every case and registry file")
 
     build = _command(commands, "build", "build the graph from the files")
-    build.add_argument(
-        "--no-shapes", action="store_true", help="leave out the SHACL check, which takes most of the time"
-    )
+    build.add_argument("--no-shapes", action="store_true", help="leave out the SHACL check")
     build.add_argument(
         "--engine",
         choices=("local", "spark"),

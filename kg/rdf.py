@@ -128,6 +128,14 @@ class Graph:
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"cannot be run: {error}", name=name) from None
 
+    def has_row(self, text: str, variable: str, iri: str) -> bool:
+        """Whether a SELECT has a row where a variable stands for a thing from the beginning. Raises `QueryError`."""
+        try:
+            rows: Any = self.store.query(text, substitutions={ox.Variable(variable): Iri(iri)})
+            return next(iter(rows), None) is not None
+        except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"cannot be run: {error}") from None
+
     def rows(self, text: str) -> list[tuple[Any, ...]]:
         """Rows of a SELECT of our own, with prefixes added; IRIs and literals as plain strings, unbound as `None`."""
         result = self.query(sparql_prologue(text) + text)

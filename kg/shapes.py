@@ -105,9 +105,14 @@ def _message(report: Any, result: Any) -> str:
     focus = str(report.value(result, SH.focusNode))
     path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
     message = str(report.value(result, SH.resultMessage))
+    return sentence(focus, None if path is None else str(path), None if value is None else str(value), message)
+
+
+def sentence(focus: str, path: str | None, value: str | None, message: str) -> str:
+    """What is shown of a result: the thing, the property and the value by their short names, and what to do."""
     about = f"{local_name(focus)}"
     if path is not None:
-        about += f", {local_name(str(path))}"
-    if value is not None and str(value) != focus:
-        about += f" ({local_name(str(value))[:60]})"
+        about += f", {local_name(path)}"
+    if value is not None and value != focus:
+        about += f" ({local_name(value)[:60]})"
     return f"{about}: {message}"

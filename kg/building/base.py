@@ -13,6 +13,7 @@ from typing import Any
 
 from kg import __version__, rdf
 from kg.check import known_ids
+from kg.conformance import Conformance
 from kg.corpus import LISTS, Corpus, evidence_of
 from kg.errors import Problem
 from kg.fields import Record
@@ -91,6 +92,11 @@ class Base:
     @cached_property
     def shapes(self) -> Shapes:
         return Shapes(self.project.ontology / "shapes.ttl")
+
+    @cached_property
+    def conformance(self) -> Conformance:
+        """The same shapes, to find what surely fits them."""
+        return Conformance(self.project.ontology / "shapes.ttl")
 
     @cached_property
     def class_tree(self) -> list[rdf.Triple]:

@@ -18,6 +18,7 @@ from kg.building.base import Base, Key
 from kg.building.families import Claim
 from kg.case import Case, Participation, Passage, Tenure
 from kg.check import check_within
+from kg.conformance import Facts
 from kg.corpus import Corpus
 from kg.errors import Problem
 from kg.index import Entry, index_entries
@@ -203,8 +204,23 @@ def _subjects(triples: Iterable[rdf.Triple]) -> set[str]:
 
 
 def _hold_against_shapes(drafts: list[_Draft], base: Base) -> None:
-    """Give each part what the shapes find about its things. What stands around it is looked at in parts of its own."""
-    results = base.shapes.results({triple for draft in drafts for triple in draft.view})
-    for draft in drafts:
+    """Give each part what the shapes find about its things. What stands around it is looked at in parts of its own.
+
+    pyshacl looks only where it is not sure that all fits.
+    """
+    doubtful = [draft for draft in drafts if not _fits(draft, base)]
+    if not doubtful:
+        return
+    results = base.shapes.results({triple for draft in doubtful for triple in draft.view})
+    for draft in doubtful:
         report = report_on((result for result in results if result.focus in draft.about), draft.origin)
         draft.part.violations, draft.part.warnings = report.violations, report.warnings
+
+
+def _fits(draft: _Draft, base: Base) -> bool:
+    """Whether a part surely fits the shapes, but for warnings, which it is given."""
+    facts = Facts(rdf.lines(draft.view).decode().split("\n"))
+    remarks = base.conformance.remarks(facts, {f"<{thing}>" for thing in draft.about})
+    if remarks is not None:
+        draft.part.warnings = report_on(remarks, draft.origin).warnings
+    return remarks is not None
