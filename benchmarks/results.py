@@ -21,14 +21,16 @@ COLOURS = {
     "Virtuoso 7": "#4a4a4a",
     "oxigraph server": "#3d5a98",
 }
-FIELDS = ["cases", "engine", "group", "name", "value", "unit", "rows", "note"]
+About = dict[int, dict[str, str]]  # what was measured on: 0 for this run, a size for what is kept of an earlier one
+FIELDS = ["cases", "engine", "group", "name", "value", "unit", "rows", "note", "least"]
 
 
 @dataclass(frozen=True)
 class Result:
     """One measurement. Where nothing was measured `value` is `None` and `note` says why.
 
-    `rows` is "same" where the rows are those that we give, "differ" where they are not, and empty where there are none.
+    `rows` is "same" where the rows are those that we give, "differ" where they are not, "unknown" where we were
+    stopped, and empty where there are none. `least` is what an engine had taken where it was stopped.
     """
 
     cases: int
@@ -39,6 +41,7 @@ class Result:
     unit: str = "s"
     rows: str = ""
     note: str = ""
+    least: float | None = None
 
 
 def write(results: list[Result], folder: Path, about: dict[str, str]) -> None:
@@ -46,32 +49,48 @@ def write(results: list[Result], folder: Path, about: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     plain = {"about": about, "results": [asdict(result) for result in results]}
     (folder / "results.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
-    write_csv(results, folder / "performance.csv", about)
+    write_csv(results, folder / "performance.csv", {0: about})
     (folder / "chart.svg").write_text(chart(results), encoding="utf-8")
 
 
-def write_csv(results: list[Result], path: Path, about: dict[str, str]) -> None:
+def publish(results: list[Result], path: Path, about: dict[str, str]) -> None:
+    """Write into a CSV file what a run has measured, and keep there what earlier runs have and this one has not.
+
+    A size and group of tasks is replaced as a whole. What is kept stands with what it was measured on.
+    """
+    earlier, known = read_csv(path) if path.is_file() else ({}, [])
+    new = {(result.cases, result.group) for result in results}
+    kept = [result for result in known if (result.cases, result.group) not in new]
+    told = {cases: earlier.get(cases, earlier.get(0, {})) for cases in sorted({result.cases for result in kept})}
+    write_csv([*results, *kept], path, {0: about, **told})
+
+
+def write_csv(results: list[Result], path: Path, about: About) -> None:
     """The same as CSV, times to three figures; what it was measured on stands in rows of the group `about`."""
-    told = [Result(0, "", "about", name, None, "", "", said) for name, said in about.items()]
+    told = [Result(n, "", "about", name, None, "", "", said) for n, run in about.items() for name, said in run.items()]
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(FIELDS)
         for result in [*told, *results]:
-            value = "" if result.value is None else f"{result.value:.3g}"
-            writer.writerow([value if name == "value" else getattr(result, name) for name in FIELDS])
+            writer.writerow([_written(getattr(result, name)) for name in FIELDS])
 
 
-def read_csv(path: Path) -> tuple[dict[str, str], list[Result]]:
+def _written(value: object) -> object:
+    return f"{value:.3g}" if isinstance(value, float) else value
+
+
+def read_csv(path: Path) -> tuple[About, list[Result]]:
     """What it was measured on, and the results."""
-    about: dict[str, str] = {}
+    about: About = {}
     results = []
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
+            cases = int(row["cases"])
             if row["group"] == "about":
-                about[row["name"]] = row["note"]
+                about.setdefault(cases, {})[row["name"]] = row["note"]
             else:
-                value = float(row["value"]) if row["value"] else None
-                results.append(Result(**{**row, "cases": int(row["cases"]), "value": value}))
+                numbers = {name: float(row[name]) if row.get(name) else None for name in ("value", "least")}
+                results.append(Result(**{**row, "cases": cases, **numbers}))
     return about, results
 
 
@@ -91,6 +110,28 @@ def ratios(results: Iterable[Result], cases: int, group: str) -> dict[str, list[
     return {
         engine: [seconds / ours[name] for name, seconds in times.items() if ours.get(name)]
         for engine, times in found.items()
+    }
+
+
+def bounds(results: Iterable[Result], cases: int, group: str) -> dict[str, list[float]]:
+    """How many times as long as we each engine took at least, over the tasks that it was stopped at."""
+    rows = [result for result in results if (result.cases, result.group) == (cases, group)]
+    ours = by_engine(rows, cases, group).get(OURS, {})
+    found: dict[str, list[float]] = {}
+    for row in rows:
+        if row.least and ours.get(row.name):
+            found.setdefault(row.engine, []).append(row.least / ours[row.name])
+    return found
+
+
+def passed(results: Iterable[Result], cases: int, group: str) -> dict[str, list[float]]:
+    """How many times as long as we each engine took at most, over the tasks that it did and we were stopped at."""
+    rows = [result for result in results if (result.cases, result.group) == (cases, group)]
+    least = {result.name: result.least for result in rows if result.engine == OURS and result.least}
+    return {
+        engine: found
+        for engine, times in by_engine(rows, cases, group).items()
+        if (found := [seconds / least[name] for name, seconds in times.items() if name in least])
     }
 
 
@@ -142,6 +183,8 @@ def table(results: list[Result]) -> Iterator[str]:
             if engine != OURS and values:
                 low, high = min(values), max(values)
                 yield f"  {engine} / {OURS}: {mean(values):.3g} ({low:.3g} to {high:.3g}, {len(values)} tasks)"
+        for engine, values in bounds(rows, cases, group).items():
+            yield f"  {engine} / {OURS}: more than {min(values):.3g} at {len(values)} tasks at which it was stopped"
         for engine, note in dict.fromkeys((r.engine, r.note) for r in rows if r.note):
             count = sum(1 for r in rows if (r.engine, r.note) == (engine, note))
             yield f"  {engine}, {count} of {sum(1 for r in rows if r.engine == engine)}: {note}"

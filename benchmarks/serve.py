@@ -14,7 +14,6 @@ import argparse
 import contextlib
 import itertools
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+from virtuoso import PACKAGE, PROGRAMS, bulk_load, configure, free_port
 
 from kg.opening import open_project
 from kg.paths import Project
@@ -42,34 +42,8 @@ LIGHT = [
     PREFIX + "ASK { case:cpche cw:enactsTheme theme:share-power }",
 ]
 PAGES = ["/", "/case/cpche", "/cases?theme=share-power", "/ask?q=which+projects+shared+power", "/model"]
+BUFFERS = 80_000  # of Virtuoso: 640 MB
 ROUNDS = 1.0  # seconds that one server is asked before the next has its turn
-VIRTUOSO = """[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-[TempDatabase]
-DatabaseFile = {folder}/temp.db
-TransactionFile = {folder}/temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DirsAllowed = {folder}
-NumberOfBuffers = 80000
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerThreads = 10
-[SPARQL]
-DefaultGraph = urn:cwkg
-ResultSetMaxRows = 100000
-"""
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextlib.contextmanager
@@ -108,10 +82,10 @@ def servers(graph: Path, folder: Path) -> Iterator[dict[str, tuple[str, float]]]
             found["oxigraph"] = stack.enter_context(running(command, f"http://127.0.0.1:{port}/query", folder))
         else:
             print("oxigraph is not installed (pip install oxigraph): left out")
-        if shutil.which("virtuoso-t") and shutil.which("isql-vt"):
+        if all(map(shutil.which, PROGRAMS)):
             found["Virtuoso"] = stack.enter_context(virtuoso(graph, folder / "virtuoso"))
         else:
-            print("Virtuoso 7 is not installed (virtuoso-opensource): left out")
+            print(f"Virtuoso 7 is not installed ({PACKAGE}): left out")
         yield found
 
 
@@ -119,13 +93,9 @@ def servers(graph: Path, folder: Path) -> Iterator[dict[str, tuple[str, float]]]
 def virtuoso(graph: Path, folder: Path) -> Iterator[tuple[str, float]]:
     """A Virtuoso of its own with the graph in it, on free ports."""
     folder.mkdir()
-    shutil.copy(graph, folder / "graph.nt")
-    sql, http = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http))
-    command = ["virtuoso-t", "+configfile", str(folder / "virtuoso.ini"), "+foreground"]
+    command, sql, http = configure(folder, graph.parent, BUFFERS, "DefaultGraph = urn:cwkg")
     with running(command, f"http://127.0.0.1:{http}/sparql", folder) as (url, seconds):
-        load = f"DB.DBA.TTLP_MT(file_to_string_output('{folder}/graph.nt'), '', 'urn:cwkg', 255); checkpoint;"
-        subprocess.run(["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], check=True, capture_output=True)
+        bulk_load(sql, graph.parent, graph.name, "urn:cwkg")
         yield url, seconds
 
 

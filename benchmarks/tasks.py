@@ -7,6 +7,7 @@ shortcuts, as one would have to without these.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from collections.abc import Callable
@@ -66,9 +67,14 @@ class Task:
     ours: Callable[[], Any] | None = field(default=None, repr=False)
     rows: Callable[[Any], Rows] | None = field(default=None, repr=False)
 
-    def shaped(self, results: list[Rows]) -> Rows:
-        """The rows of all its queries as one sorted list, to be compared between engines."""
-        return sorted(tuple(map(canonical, row)) for rows in results for row in rows)
+
+def fingerprint(results: list[Rows]) -> str:
+    """How many rows some queries have in all, and their digest: the same for the same rows in any order."""
+    rows = sorted(tuple(map(canonical, row)) for rows in results for row in rows)
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(f"{row}\n".encode())
+    return f"{len(rows)} {digest.hexdigest()}"
 
 
 def canonical(cell: str) -> str:
@@ -144,6 +150,11 @@ def clicks(store: Store) -> list[Task]:
             )
         )
     return made
+
+
+def click_predicates() -> set[str]:
+    """The predicates of all triples that a click needs."""
+    return {"cw:hasKind", *(predicate for group in GROUPS for predicate in _predicates(group))}
 
 
 def _predicates(group: str) -> list[str]:

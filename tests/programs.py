@@ -19,31 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from virtuoso import PACKAGE, PROGRAMS, configure, free_port, isql
 
-SETTINGS = """[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-[TempDatabase]
-DatabaseFile = virtuoso-temp.db
-TransactionFile = virtuoso-temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-DirsAllowed = {data}
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 15000
-StopCompilerWhenXOverRunTime = 1
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = .
-ServerThreads = 12
-[SPARQL]
-ResultSetMaxRows = 1000000
-MaxQueryExecutionTime = 240
-"""
 GRAPH = "http://example.org/graph"
 
 
@@ -62,24 +39,19 @@ def command(name: str, package: str) -> str:
     return str(found)
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class Virtuoso:
     """A Virtuoso that listens on this machine alone."""
 
-    def __init__(self, port: int, sql: int, isql: str) -> None:
-        self.endpoint, self.sql, self.isql = f"http://127.0.0.1:{port}/sparql", sql, isql
+    def __init__(self, port: int, sql: int) -> None:
+        self.endpoint, self.sql = f"http://127.0.0.1:{port}/sparql", sql
 
     def load(self, path: Path) -> None:
         """Take in an N-Triples file."""
-        order = f"DB.DBA.TTLP_MT (file_to_string_output ('{path}'), '', '{GRAPH}', 255);"
-        call = [self.isql, f"127.0.0.1:{self.sql}", "dba", "dba", f"exec={order}"]
-        subprocess.run(call, check=True, capture_output=True, timeout=120)
+        self.order(f"DB.DBA.TTLP_MT (file_to_string_output ('{path}'), '', '{GRAPH}', 255);")
+
+    def order(self, order: str) -> None:
+        """Have it do something, as its owner."""
+        isql(self.sql, order, 120)
 
     def select(self, query: str, seconds: float = 60, graph: str = GRAPH) -> dict[str, Any]:
         """The result of a SELECT over HTTP, as W3C JSON. Raises `OSError` for a fault or after the time."""
@@ -92,11 +64,10 @@ class Virtuoso:
 @contextmanager
 def virtuoso(folder: Path, data: Path) -> Iterator[Virtuoso]:
     """A Virtuoso with a database of its own in `folder`, which may read files of `data`."""
-    program = command("virtuoso-t", "virtuoso-opensource")
-    server = Virtuoso(free_port(), free_port(), command("isql-vt", "virtuoso-opensource"))
-    port = urllib.parse.urlsplit(server.endpoint).port
-    (folder / "virtuoso.ini").write_text(SETTINGS.format(sql=server.sql, http=port, data=data), encoding="utf-8")
-    call = [program, "+foreground", "+configfile", "virtuoso.ini"]
+    for name in PROGRAMS:
+        command(name, PACKAGE)
+    call, sql, port = configure(folder, data, more="MaxQueryExecutionTime = 240")
+    server = Virtuoso(port, sql)
     process = subprocess.Popen(call, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(240):

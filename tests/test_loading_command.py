@@ -87,8 +87,7 @@ def test_a_graph_is_published_to_virtuoso(run, made, count, tmp_path, monkeypatc
         assert f"holds the triples that were sent, one by one ({count:,} triples)" in sent.out
         other = "https://w3id.org/cwkg/graph/bulk"
         for order in (f"ld_dir ('{made.compiled}', 'graph.nt', '{other}');", "rdf_loader_run ();", "checkpoint;"):
-            call = [server.isql, f"127.0.0.1:{server.sql}", "dba", "dba", f"exec={order}"]
-            subprocess.run(call, check=True, capture_output=True, timeout=120)
+            server.order(order)
         same = run("load", "--endpoint", server.endpoint, "--graph", other, project=made)
         assert same.out.endswith("holds this build already; nothing was sent\n")
 

@@ -125,8 +125,7 @@ def test_virtuoso_takes_the_file_in(texts_of, exported, tmp_path):
     (graph,) = re.findall(r"'(https:[^']+)'", order)
     with programs.virtuoso(tmp_path, exported) as server:
         order = order.replace("/data/cwkg.nt", str(exported / "cwkg.nt"))
-        call = [server.isql, f"127.0.0.1:{server.sql}", "dba", "dba", f"exec={order}"]
-        subprocess.run(call, check=True, capture_output=True, timeout=120)
+        server.order(order)
         found = server.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", graph=graph)
     (row,) = found["results"]["bindings"]
     assert int(row["n"]["value"]) == len(set(rdf.parse(exported / "cwkg.nt", "n-triples")))
