@@ -186,8 +186,8 @@ def _branches(condition: Condition) -> list[str]:
         return _not_shown(condition) if condition.negated else _shown(condition)
     pattern = fact(condition)
     if not condition.negated:
-        agreed = "MINUS { ?finding cw:concernsTheme ?theme . ?case cw:contests ?theme }"
-        outright = "?finding cw:hasReconciledBasis ?basis . ?basis a cw:AsStatedBasis ."
+        agreed = "MINUS { ?case cw:contests ?theme }"
+        outright = "?finding cw:concernsTheme ?theme ; cw:hasReconciledBasis ?basis . ?basis a cw:AsStatedBasis ."
         stated = f"{pattern} {outright} {agreed} BIND({CERTAIN} AS ?level)"
         possible = f"{pattern} BIND({POSSIBLE} AS ?level)"
         return [stated, possible] if condition.list in VIA_FINDING else [f"{pattern} BIND({CERTAIN} AS ?level)"]

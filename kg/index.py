@@ -326,7 +326,8 @@ def load_index(raw: bytes) -> CaseIndex:
 
 def make_index(graph: Graph) -> CaseIndex:
     """The index of a graph in which the rules have run. Cases that lack what every list shows are left out."""
-    return join_entries(lambda: iter(index_entries(graph)))
+    entries = index_entries(graph)
+    return join_entries(lambda: entries)
 
 
 def index_entries(graph: Graph) -> list[Entry]:
@@ -381,8 +382,8 @@ def _pairs(graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 _OUTRIGHT = (
-    "?finding cw:hasReconciledBasis ?basis . ?basis a cw:AsStatedBasis "
-    "MINUS { ?finding cw:concernsTheme ?theme . ?case cw:contests ?theme }"
+    "?finding cw:concernsTheme ?theme ; cw:hasReconciledBasis ?basis . ?basis a cw:AsStatedBasis "
+    "MINUS { ?case cw:contests ?theme }"
 )
 _BY_FINDING = {"spoken": "?finding cw:concerns ?entry ."} | {
     f"{predicate}{form}": f"?finding cw:hasStance stance:enacted ; {predicate} ?entry . {more}"
