@@ -21,21 +21,23 @@ import tempfile
 import time
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from filling import MARK
+from frames import Real
 from likeness import side_by_side
-from synthetic import MARK, Real, block
+from synthetic import block
 
 from kg import __version__, rdf
 from kg.builder import build
 from kg.corpus import Corpus, read_corpus
-from kg.index import CaseIndex, make_index, packed
+from kg.index import CaseIndex, Entry, index_entries, join_entries, packed
 from kg.lexicon import load_lexicon, make_lexicon
-from kg.namespaces import GRAPHS
+from kg.namespaces import CODE, GRAPHS, ID, expand
 from kg.paths import Project
 from kg.pipeline import map_source
 from kg.questions import read_questions, with_keys
@@ -44,6 +46,8 @@ from kg.rules import derive
 from kg.vocabulary import read_context
 
 ROOT = Path(__file__).resolve().parents[1]
+NAMING = {expand(name) for name in ("rdfs:label", "rdf:type", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")}
+NAMED = (CODE, *(f"{ID}{kind}/" for kind in ("case", "organisation", "person", "place")))
 DISTINCT = 49  # blocks of an index that are drawn; further ones repeat them under numbers of their own
 
 
@@ -96,10 +100,14 @@ class Generator:
         known = {*self.derived}
         return asserted, [triple for triple in derived if triple not in known]
 
+    def entries(self, asserted: list[rdf.Triple], derived: list[rdf.Triple]) -> list[Entry]:
+        """What the index says of the cases of a block, by its triples."""
+        return index_entries(rdf.Graph([*self.asserted, *self.derived, *asserted, *derived]))
+
     def index(self, order: Order, number: int, cases: int) -> CaseIndex:
         """The index of one block."""
-        asserted, derived = self.triples(order, number, cases)
-        return make_index(rdf.Graph([*self.asserted, *self.derived, *asserted, *derived]))
+        entries = self.entries(*self.triples(order, number, cases))
+        return join_entries(lambda: iter(entries))
 
 
 @cache
@@ -108,68 +116,95 @@ def _generator() -> Generator:
     return Generator()
 
 
-def _lines(job: tuple[Order, int, int, bool]) -> tuple[bytes, bytes]:
+@dataclass(frozen=True)
+class Piece:
+    """The lines of a part of the graph, what the index says of its cases, and the triples that name things."""
+
+    asserted: bytes
+    derived: bytes
+    entries: list[Entry]
+    names: list[rdf.Triple]
+
+
+def _piece(job: tuple[Order, int, int, bool]) -> Piece:
     order, number, cases, quads = job
-    return _written(*_generator().triples(order, number, cases), quads)
+    asserted, derived = _generator().triples(order, number, cases)
+    return _written(asserted, derived, quads)
 
 
-def _written(asserted: list[rdf.Triple], derived: list[rdf.Triple], quads: bool) -> tuple[bytes, bytes]:
-    if not quads:
-        return rdf.serialize(asserted, "n-triples"), rdf.serialize(derived, "n-triples")
-    return rdf.serialize_named({GRAPHS["asserted"]: asserted}), rdf.serialize_named({GRAPHS["derived"]: derived})
+def _written(asserted: list[rdf.Triple], derived: list[rdf.Triple], quads: bool) -> Piece:
+    if quads:
+        named = {GRAPHS["asserted"]: asserted}, {GRAPHS["derived"]: derived}
+        return Piece(*map(rdf.serialize_named, named), [], [])
+    names = [triple for triple in (*asserted, *derived) if _names_something(triple)]
+    return Piece(rdf.lines(asserted), rdf.lines(derived), _generator().entries(asserted, derived), names)
 
 
-def pieces(order: Order, quads: bool = False, processes: int = 1) -> Iterator[tuple[bytes, bytes]]:
-    """The lines of the graph, asserted and derived: what all blocks share, then block after block."""
+def _names_something(triple: rdf.Triple) -> bool:
+    """Whether a triple has a part in what questions call an entry of the codebook, a case or what takes part in it."""
+    return triple.predicate.value in NAMING and triple.subject.value.startswith(NAMED)
+
+
+def pieces(order: Order, quads: bool = False, processes: int = 1) -> Iterator[Piece]:
+    """The graph piece by piece: what all blocks share, then block after block."""
     generator = _generator()
     yield _written(generator.asserted, generator.derived, quads)
     jobs = [(order, number, cases, quads) for number, cases in generator.blocks(order)]
     if processes < 2:
-        yield from map(_lines, jobs)
+        yield from map(_piece, jobs)
         return
     with get_context("spawn").Pool(processes) as pool:
-        yield from pool.imap(_lines, jobs)
+        yield from pool.imap(_piece, jobs)
 
 
-def write_graph(order: Order, path: Path, processes: int = 1) -> dict[str, Any]:
-    """Write the graph, first what is asserted, then what is derived; `.nq` has a named graph for each.
+@dataclass
+class Written:
+    """A graph that was written: how many lines there are, the digest of the file, and what is compiled beside it."""
 
-    Gives how many lines there are of each, and the digest of the file.
-    """
-    asserted = derived = 0
-    total = hashlib.sha256()
+    asserted: int = 0
+    derived: int = 0
+    fingerprint: str = ""
+    entries: list[Entry] = field(default_factory=list)
+    names: rdf.Graph = field(default_factory=rdf.Graph)
+
+
+def write_graph(order: Order, path: Path, processes: int = 1) -> Written:
+    """Write the graph, first what is asserted, then what is derived; `.nq` has a named graph for each."""
+    made, total = Written(), hashlib.sha256()
     with tempfile.TemporaryFile(dir=path.parent) as later, path.open("wb") as file:
-        for first, second in pieces(order, path.suffix == ".nq", processes):
-            file.write(first)
-            total.update(first)
-            later.write(second)
-            asserted, derived = asserted + first.count(b"\n"), derived + second.count(b"\n")
+        for piece in pieces(order, path.suffix == ".nq", processes):
+            file.write(piece.asserted)
+            total.update(piece.asserted)
+            later.write(piece.derived)
+            made.asserted += piece.asserted.count(b"\n")
+            made.derived += piece.derived.count(b"\n")
+            made.entries += piece.entries
+            made.names.add(piece.names)
         later.seek(0)
         while chunk := later.read(1 << 20):
             file.write(chunk)
             total.update(chunk)
-    return {"asserted": asserted, "derived": derived, "fingerprint": total.hexdigest()}
+    made.fingerprint = total.hexdigest()
+    return made
 
 
 def write_compiled(order: Order, folder: Path, processes: int = 1) -> None:
     """Write what `kg build` writes: the graph with its index, lexicon and questions, to be opened by `open_store`."""
     folder.mkdir(parents=True, exist_ok=True)
     written = write_graph(order, folder / "graph.nt", processes)
-    graph = rdf.Graph()
-    graph.load(folder / "graph.nt")
-    lexicon = make_lexicon(graph)
+    lexicon = make_lexicon(written.names)
     ignored = load_lexicon(lexicon).ignored
     questions = [with_keys(q, ignored).as_dict() for q in read_questions(_generator().project.answers)]
     made = {
         "lexicon.json": _json(lexicon),
         "questions.json": _json(questions),
-        "index.bits": make_index(graph).dumped(),
+        "index.bits": join_entries(lambda: iter(written.entries)).dumped(),
     }
     for name, content in made.items():
         (folder / name).write_bytes(content)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
-    counts = {"cases": order.cases}
-    manifest = {"version": __version__, "inputs": MARK, "counts": counts, "pieces": digests, **written}
+    counts = {"asserted": written.asserted, "derived": written.derived, "fingerprint": written.fingerprint}
+    manifest = {"version": __version__, "inputs": MARK, "counts": {"cases": order.cases}, "pieces": digests, **counts}
     (folder / "manifest.json").write_bytes(_json(manifest))
 
 

@@ -1,15 +1,17 @@
 """Synthetic cases: valid, in the shape of the real ones, the same in every form, and never to be taken for real."""
 
+import json
 import subprocess
 import sys
 
 import pytest
+from filling import MARK
 from generate import Generator, Order, index_of, write_compiled, write_graph, write_project
 from likeness import profile
-from synthetic import MARK
 
 from kg import pipeline, rdf
 from kg.index import make_index
+from kg.lexicon import make_lexicon
 from kg.paths import Project
 from kg.pipeline import compile_graph
 from kg.shapes import validate
@@ -61,7 +63,7 @@ def test_the_streamed_graph_is_the_built_one(few, tmp_path):
     said = write_graph(FEW, tmp_path / "few.nt")
     built = rdf.serialize([*few.source.triples, *few.derived], "n-triples").splitlines()
     assert sorted((tmp_path / "few.nt").read_bytes().splitlines()) == sorted(built)
-    assert (said["asserted"], said["derived"]) == (len(few.source.triples), len(few.derived))
+    assert (said.asserted, said.derived) == (len(few.source.triples), len(few.derived))
 
 
 def test_quads_have_a_graph_for_each_part(few, tmp_path):
@@ -93,11 +95,14 @@ def test_repeated_blocks_have_organisations_of_their_own(generator):
 
 
 def test_a_compiled_folder_can_be_opened(tmp_path):
-    """What is written for a benchmark opens as a built graph does."""
+    """What is written for a benchmark opens as a built graph does; index and lexicon are those of the whole graph."""
     write_compiled(FEW, tmp_path)
     store = open_store(tmp_path)
     assert len(store.cases) == FEW.cases
     assert store.questions
+    assert store.index.dumped() == make_index(store.graph).dumped()
+    whole = json.loads(json.dumps(make_lexicon(store.graph)))
+    assert json.loads((tmp_path / "lexicon.json").read_text(encoding="utf-8")) == whole
 
 
 def test_the_same_seed_gives_the_same_cases(generator):
