@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from kg import __version__
 from kg.errors import BadInput, KgError
-from kg.namespaces import BASE
+from kg.namespaces import LOADED
 
 SHOWN_PROBLEMS = 8
 FORMATS = ("table", "json", "csv", "md")
@@ -265,8 +265,8 @@ def _load(load: argparse.ArgumentParser) -> None:
     load.add_argument(
         "--graph",
         metavar="IRI",
-        default=BASE + "graph/all",
-        help=f"the graph to write, or the word default (default: {BASE}graph/all)",
+        default=LOADED,
+        help=f"the graph to write, or the word default (default: {LOADED})",
     )
     load.add_argument("--replace", action="store_true", help="put it in the place of what the graph holds")
     load.add_argument(

@@ -11,6 +11,7 @@ CODE = BASE + "code/"
 ID = BASE + "id/"
 DATASET = BASE + "data#dataset"
 GRAPHS = {"asserted": BASE + "graph/asserted", "derived": BASE + "graph/derived"}
+LOADED = BASE + "graph/all"  # both in one, as they are loaded into a store where no other name is given
 
 CODE_LISTS = [
     "theme",

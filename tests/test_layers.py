@@ -31,8 +31,9 @@ LEVELS = [
         "mapping",
         "notebook.copies",
     },
-    {"corpus", "remote.endpoint"},
+    {"buildnote", "corpus", "remote.endpoint"},
     {"consistency", "sources.evidence", "reconcile", "quality.parts", "remote.graph"},
+    {"remote.shelf"},
     {"check", "sources.figures", "sources.naming", "sources.versions"},
     {
         "crosscheck",

@@ -13,6 +13,9 @@ from fake_server import Told
 from fake_store import fake_store
 
 from kg import pipeline
+from kg.remote.endpoint import Endpoint
+from kg.remote.shelf import state
+from kg.store import check_compiled
 
 ROOT = Path(__file__).resolve().parents[1]
 GRAPH = "https://w3id.org/cwkg/graph/all"
@@ -33,9 +36,15 @@ def count(made) -> int:
     return (made.compiled / "graph.nt").read_bytes().count(b"\n")
 
 
+@pytest.fixture(scope="module")
+def fingerprint(made) -> str:
+    return str(check_compiled(made.compiled)["fingerprint"])
+
+
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +53,8 @@ def oxigraph():
         yield store
 
 
-def test_a_graph_is_published_to_oxigraph(run, made, oxigraph, count):
-    """Planned, sent in batches, compared; a second time nothing is sent. No address but that of queries is needed."""
+def test_a_graph_is_published_to_oxigraph(run, made, oxigraph, count, fingerprint):
+    """Planned, sent in batches, compared and noted; a second time nothing is sent. One address is all it needs."""
     half = -(-count // 2)
     plan = run("load", "--endpoint", oxigraph.endpoint, "--batch", half, "--dry-run", project=made)
     assert f"Graph Store Protocol at {oxigraph.store}; it holds 0 triples now" in plan.out
@@ -59,6 +68,8 @@ def test_a_graph_is_published_to_oxigraph(run, made, oxigraph, count):
         sent.out
         == f"{oxigraph.endpoint}: the graph {GRAPH} holds the triples that were sent, one by one ({count:,} triples)\n"
     )
+    named = f"{oxigraph.endpoint}?default-graph-uri={GRAPH}"
+    assert state(Endpoint(named)) == [fingerprint, str(count)]
     again = run("load", "--endpoint", oxigraph.endpoint, project=made)
     assert again.out == f"{oxigraph.endpoint}: the graph {GRAPH} holds this build already; nothing was sent\n"
 
@@ -71,7 +82,7 @@ def test_a_graph_is_published_by_updates_alone(run, made, oxigraph, count):
     assert f"holds the triples that were sent, one by one ({count:,} triples)" in sent.out
 
 
-def test_a_graph_is_published_to_virtuoso(run, made, count, tmp_path, monkeypatch):
+def test_a_graph_is_published_to_virtuoso(run, made, count, fingerprint, tmp_path, monkeypatch):
     """Without a password the line says what to set; with it Virtuoso takes the graph and gives back the same.
 
     Its own bulk loader, as the page on loading has it, makes the same graph too.
@@ -85,6 +96,7 @@ def test_a_graph_is_published_to_virtuoso(run, made, count, tmp_path, monkeypatc
         sent = run("load", "--endpoint", server.endpoint, "--batch", count // 2, project=made)
         assert (sent.code, sent.err) == (0, "")
         assert f"holds the triples that were sent, one by one ({count:,} triples)" in sent.out
+        assert state(Endpoint(server.endpoint))[0] == fingerprint
         other = "https://w3id.org/cwkg/graph/bulk"
         for order in (f"ld_dir ('{made.compiled}', 'graph.nt', '{other}');", "rdf_loader_run ();", "checkpoint;"):
             server.order(order)
@@ -123,7 +135,7 @@ def test_a_killed_run_is_gone_on_with(run, made, count, tmp_path):
     assert result.code == 0
     assert f"going on after {2 * size:,} of {count:,} triples" in result.err
     assert "one by one" in result.out
-    assert [asked.method for asked in store.written] == ["PUT", "POST", "POST", "POST"]
+    assert [asked.method for asked in store.written] == ["PUT", "POST", "POST", "POST", "PUT"]  # the last is the note
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from fake_server import Told
 from fake_store import fake_store
 
+from kg import buildnote
 from kg.client import Client
 from kg.errors import KgError
 from kg.loading.journal import Journal
@@ -12,6 +13,7 @@ from kg.loading.sending import Graph
 from kg.loading.target import Target
 
 NAME = "http://example.org/graph"
+BUILD = "f" * 64
 TEXT = "".join(f'<urn:s{n}> <urn:p{n % 3}> "{n}" .\n' for n in range(20)) + "<urn:s0> <urn:q> _:b .\n"
 OTHER = b"<urn:other> <urn:p> <urn:thing> .\n"
 
@@ -31,7 +33,7 @@ def publishing(store, tmp_path):
     def make(size: int = 6, replace: bool = False, attempts: int = 1) -> Publishing:
         client = Client(5, attempts=attempts, sleep=lambda seconds: None)
         target = Target(client, store.endpoint, NAME, store.address)
-        return Publishing(Graph(path, "f"), target, Journal(tmp_path / "journal"), size, replace)
+        return Publishing(Graph(path, BUILD), target, Journal(tmp_path / "journal"), size, replace)
 
     return make
 
@@ -146,6 +148,29 @@ def test_a_store_that_refuses_leaves_no_claim_on_the_graph(store, publishing):
     publishing().target.add([OTHER])
     with pytest.raises(KgError, match="something else"):
         publishing().begin()
+
+
+def test_a_note_says_which_build_it_is(store, publishing):
+    """It is left once, and while another build is on its way it says so: no half of a graph is taken for the whole."""
+    done = publishing()
+    run(done)
+    assert (done.note(), done.target.note()) == ("", BUILD)
+    written = len(store.written)
+    assert (publishing().note(), len(store.written)) == ("", written)
+    done.target.add([OTHER])
+    store.fault = at(3, Told(500))  # the note is the first to be written
+    with pytest.raises(KgError, match="6 of 21 triples are in"):
+        run(publishing(replace=True))
+    assert done.target.note() == buildnote.UNDER_WAY
+
+
+def test_a_store_that_takes_no_note_is_no_fault_of_the_graph(store, publishing):
+    """What the store says is given back; the graph is there all the same."""
+    done = publishing()
+    run(done)
+    store.fault = at(1, Told(403))
+    assert "does not allow this (403)" in done.note()
+    assert done.target.note() == ""
 
 
 def test_two_stores_are_not_taken_for_one(store, publishing):

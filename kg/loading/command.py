@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 from kg import output, pipeline
+from kg.buildnote import DEFAULT
 from kg.client import Client, checked_url, shown
 from kg.errors import UsageError
 from kg.loading.journal import journal
 from kg.loading.publishing import Publishing
 from kg.loading.sending import Graph
-from kg.loading.target import DEFAULT, Target, with_addresses
+from kg.loading.target import Target, with_addresses
 from kg.namespaces import DATASET
 from kg.opening import is_current
 from kg.paths import Project, find_project
@@ -40,6 +41,7 @@ def load(options: argparse.Namespace) -> int:
         after = publishing.begin()
         if after is None:
             print(f"{shown(endpoint)}: the graph {options.graph} holds this build already; nothing was sent")
+            _note(publishing)
             return 0
         if after:
             _say(f"going on after {after:,} of {publishing.total:,} triples")
@@ -51,6 +53,7 @@ def load(options: argparse.Namespace) -> int:
             raise
         verdict = publishing.check()
         print(f"{shown(endpoint)}: the graph {options.graph} holds {verdict} ({publishing.total:,} triples)")
+        _note(publishing)
         if not target.plainly_seen(DATASET):
             _say(f"queries of other programs must name the graph there: FROM <{options.graph}>, or default-graph-uri")
     return 0
@@ -69,6 +72,12 @@ def _compiled(project: Project) -> Path:
         with output.progress() as progress:
             pipeline.build_project(project, progress=progress)
     return project.compiled
+
+
+def _note(publishing: Publishing) -> None:
+    fault = publishing.note()
+    if fault:
+        _say(f"the store took no note of which build this is, so that each kg that asks it reads it anew: {fault}")
 
 
 def _plan(publishing: Publishing) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kg import buildnote
 from kg.client import ServerFault, shown
 from kg.errors import KgError
 from kg.loading.journal import Journal
@@ -62,7 +63,7 @@ def compare(target: Target, sent: Told) -> Verdict:
 
 @dataclass
 class Publishing:
-    """A graph on its way to a store: `begin`, `send`, `check`, in this order."""
+    """A graph on its way to a store: `begin`, `send`, `check`, `note`, in this order."""
 
     graph: Graph
     target: Target
@@ -98,8 +99,13 @@ class Publishing:
         return 0
 
     def send(self, after: int) -> None:
-        """Send what comes after so many triples. Raises `KgError` that says how far it got."""
+        """Send what comes after so many triples; meanwhile no note says that the graph is a build.
+
+        Raises `KgError` that says how far it got.
+        """
         self.journal.write(after)
+        if buildnote.is_fingerprint(self.target.note()):
+            self.target.write_note(buildnote.UNDER_WAY)
         for lines in self.graph.batches(self.size, after):
             self.progress("send", after, self.total)
             try:
@@ -144,3 +150,12 @@ class Publishing:
             raise KgError(f"{self.place} holds {verdict}; do not rely on it, and send it again with --replace")
         self.journal.close()
         return verdict
+
+    def note(self) -> str:
+        """Leave a note in the store of which build the graph is; why it could not be left, where that is so."""
+        try:
+            if self.target.note() != self.graph.fingerprint:
+                self.target.write_note(self.graph.fingerprint)
+        except ServerFault as fault:
+            return str(fault)
+        return ""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from kg import rdf
+from kg import buildnote, rdf
+from kg.buildnote import DEFAULT
 from kg.client import Client, Reply, ServerFault, shown
 from kg.errors import KgError, UsageError
 
-DEFAULT = "default"  # the word for the graph without a name
 LAYOUTS = {"Oxigraph": "/store", "Virtuoso": "/sparql-graph-crud-auth"}  # by the name that a server gives itself
 N_TRIPLES = "application/n-triples"
 RESULTS = "application/sparql-results+json"
@@ -78,6 +78,15 @@ class Target:
     def plainly_seen(self, iri: str) -> bool:
         """Whether a query that names no graph sees what is said of a thing. Raises `ServerFault`."""
         return bool(self._rows(f"SELECT ?p WHERE {{ <{iri}> ?p ?o }} LIMIT 1")[0])
+
+    def note(self) -> str:
+        """What the store says of which build the graph is; nothing where it has no word on it. Raises `ServerFault`."""
+        rows, _ = self._rows(buildnote.query(self.graph))
+        return str(rows[0]["build"]["value"]) if rows else ""
+
+    def write_note(self, build: str) -> None:
+        """Say which build the graph is, in a graph beside it. Raises `ServerFault`."""
+        replace(self, graph=buildnote.place(self.graph)).put([buildnote.line(self.graph, build)])
 
     def triples(self, counts: dict[str, int]) -> Iterator[rdf.Triple]:
         """What the graph holds, read back property by property; `counts` says how much of each is awaited.

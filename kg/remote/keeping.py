@@ -10,6 +10,7 @@ from typing import Any
 
 from kg import __version__, rdf
 from kg.errors import KgError
+from kg.index import make_index
 from kg.lexicon import make_lexicon
 from kg.remote.graph import Ask, RemoteGraph
 from kg.remote.store import RemoteStore
@@ -28,7 +29,7 @@ def keep(store: RemoteStore, folder: Path) -> str:
     pieces = {
         "lexicon.json": _json(make_lexicon(store.graph)),
         "questions.json": _json(store.questions),
-        "index.bits": store.index.dumped(),
+        "index.bits": make_index(store.graph).dumped(),
     }
     total = int(row[0])
     if total <= MOST:

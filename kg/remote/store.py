@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kg import rdf
 from kg.errors import KgError
+from kg.index import CaseIndex, load_index, make_index
 from kg.lexicon import Lexicon, load_lexicon, make_lexicon
-from kg.namespaces import BASE, CW, GRAPHS
+from kg.namespaces import CW, GRAPHS, LOADED
 from kg.paths import Project
 from kg.questions import read_questions, with_keys
 from kg.remote.endpoint import Endpoint
 from kg.remote.graph import Ask, RemoteGraph
+from kg.remote.shelf import Shelf, shelf_of
 from kg.store import Store
 
 ONTOLOGY = CW.rstrip("#")
-LOADED = BASE + "graph/all"  # the name that kg load gives the graph
 WHOLE = "publish the graph there with kg load"
 
 
 class RemoteStore(Store):
     """The graph of another store. The words of questions and the index of cases are made from it, once.
 
-    The named questions are those of `project`, which has the terms of the same version.
+    `find_shelf` says where they are kept for the next process. The named questions are those of `project`, which has
+    the terms of the same version.
     """
 
-    def __init__(self, graph: RemoteGraph, project: Project) -> None:
+    def __init__(
+        self, graph: RemoteGraph, project: Project, find_shelf: Callable[[], Shelf | None] = lambda: None
+    ) -> None:
         super().__init__(graph, Path(), {"endpoint": graph.shown})
-        self.project = project
+        self.project, self.find_shelf = project, find_shelf
+
+    @cached_property
+    def _shelf(self) -> Shelf | None:
+        return self.find_shelf()
+
+    def _made(self, name: str, make: Callable[[], bytes]) -> bytes:
+        return self._shelf.piece(name, make) if self._shelf else make()
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        return load_lexicon(make_lexicon(self.graph))
+        made = self._made("lexicon.json", lambda: json.dumps(make_lexicon(self.graph)).encode())
+        return load_lexicon(json.loads(made))
+
+    @cached_property
+    def index(self) -> CaseIndex:
+        return load_index(self._made("index.bits", lambda: make_index(self.graph).dumped()))
 
     @cached_property
     def questions(self) -> list[dict[str, Any]]:
@@ -51,10 +69,12 @@ def open_endpoint(url: str, project: Project) -> RemoteStore:
     graph = RemoteGraph(endpoint.ask, endpoint.shown)
     if not endpoint.graphs and not _versions(graph) and LOADED in _graphs(graph):
         endpoint.graphs.append(("default-graph-uri", LOADED))
-    return open_remote(endpoint.ask, endpoint.shown, project)
+    return open_remote(endpoint.ask, endpoint.shown, project, lambda: shelf_of(endpoint))
 
 
-def open_remote(ask: Ask, shown: str, project: Project) -> RemoteStore:
+def open_remote(
+    ask: Ask, shown: str, project: Project, find_shelf: Callable[[], Shelf | None] = lambda: None
+) -> RemoteStore:
     """The store that `ask` puts queries to, once it is sure that it holds a graph of our version. Raises `KgError`."""
     graph = RemoteGraph(ask, shown)
     found = _versions(graph)
@@ -73,7 +93,7 @@ def open_remote(ask: Ask, shown: str, project: Project) -> RemoteStore:
     findings = graph.rows("SELECT ?f WHERE { ?f cw:about ?c ; cw:hasStance ?s } LIMIT 1")
     if findings and not graph.rows("SELECT ?f WHERE { ?f a cw:CountedFinding } LIMIT 1"):
         raise KgError(f"{shown}: it has what stands in the files, and nothing that follows by the rules; {WHOLE}")
-    return RemoteStore(graph, project)
+    return RemoteStore(graph, project, find_shelf)
 
 
 def _versions(graph: RemoteGraph) -> list[str]:
