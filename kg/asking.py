@@ -171,21 +171,13 @@ def _proof(store: Store, options: argparse.Namespace, found: why_module.Explanat
 
 
 def truth_table(options: argparse.Namespace) -> int:
-    found = truthtable.truth_table(_store(options), " ".join(options.question))
-    if options.format == "json":
-        print(output.to_json(found.as_dict()), end="")
-        return 0 if found.rows else 1
-    columns = [*found.conditions, "number"]
-    rows = [[*row.standings, str(len(row.cases))] for row in found.rows]
-    if options.format == "table":
-        print(output.rows(columns, rows, "table"))
-        for row in found.rows:
-            print(output.folded(f"{', '.join(row.standings)}:\n  {', '.join(row.cases)}", "table"))
-    else:
-        rows = [[*cells, ", ".join(row.cases)] for cells, row in zip(rows, found.rows, strict=True)]
-        print(output.rows([*columns, "cases"], rows, options.format), end="")
-    among = ", ".join(found.reading.kinds) or "all"
-    _say(f"{sum(len(row.cases) for row in found.rows)} cases, of these kinds: {among}. {found.note}")
+    store = _store(options)
+    found = truthtable.truth_table(store, " ".join(options.question))
+    hits = truthtable.evidence(store, found) if options.evidence or options.format == "json" else {}
+    print(output.truth_table(found, hits, options.format), end="")
+    if options.format != "json":
+        among = ", ".join(found.reading.kinds) or "all"
+        _say(f"{sum(len(row.cases) for row in found.rows)} cases, of these kinds: {among}. {found.note}")
     return 0 if found.rows else 1
 
 

@@ -112,6 +112,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     table = _command(commands, "truth-table", "show in which combinations of conditions the cases stand")
     table.add_argument("question", nargs="+", help="the conditions in plain English; quotes are optional")
+    table.add_argument("--evidence", action="store_true", help="show for each case what its places rest on")
     _format(table)
     _endpoint(table)
 

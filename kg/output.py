@@ -7,12 +7,13 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import Answer, Evidence, Hit
 from kg.robust import Footing, Robustness
+from kg.truthtable import TruthTable
 from kg.why import Explanation
 
 if TYPE_CHECKING:
@@ -144,8 +145,8 @@ def rests_on(footing: Footing) -> str:
     return "; ".join(parts) or "several findings by several coders, none of them outright or undisputed"
 
 
-_COLUMNS = ["answer", "case", "name", "documented", *Evidence.__dataclass_fields__.keys()]
-_COLUMNS[_COLUMNS.index("case", 2)] = "evidence_case"
+_COLUMNS = ["case", "name", "documented", *Evidence.__dataclass_fields__.keys()]
+_COLUMNS[_COLUMNS.index("case", 1)] = "evidence_case"
 
 
 def _flat(found: Answer, tested: Robustness | None) -> tuple[list[str], list[list[str]]]:
@@ -154,11 +155,15 @@ def _flat(found: Answer, tested: Robustness | None) -> tuple[list[str], list[lis
     out = []
     for level, hits in (("certain", found.certain), ("possible", found.possible)):
         for hit in hits:
-            for evidence in hit.evidence:
-                values = ["" if v is None else str(v) for v in evidence.as_dict().values()]
-                rests = [rests_on(footings[hit.facts.id])] if tested else []
-                out.append([level, hit.facts.id, hit.facts.name, hit.facts.tier, *values, *rests])
-    return [*_COLUMNS, *(["robustness"] if tested else [])], out
+            rests = [rests_on(footings[hit.facts.id])] if tested else []
+            out += [[level, *piece, *rests] for piece in _pieces(hit)]
+    return ["answer", *_COLUMNS, *(["robustness"] if tested else [])], out
+
+
+def _pieces(hit: Hit) -> list[list[str]]:
+    """A row for each piece of evidence of a case."""
+    facts = [hit.facts.id, hit.facts.name, hit.facts.tier]
+    return [[*facts, *("" if v is None else str(v) for v in piece.as_dict().values())] for piece in hit.evidence]
 
 
 def reading_lines(found: Answer) -> list[str]:
@@ -283,12 +288,43 @@ def _answer_markdown(found: Answer) -> str:
         if not hits:
             lines += [f"None. {_empty(found, title)}".rstrip(), ""]
         for hit in hits:
-            lines.append(f"- **{hit.facts.name}** (`{hit.facts.id}`), {hit.facts.country}; {hit.facts.tier.lower()}")
-            for evidence in hit.evidence:
-                lines.append(f"  - {evidence.condition}: {evidence.note} {trail(evidence, hit.facts.id)}".rstrip())
+            lines += _hit_markdown(hit)
         lines += [*(f"- {more}" for more in _more(found, title)), ""]
     lines += [f"- Not stated in the source: {n} cases on {c}" for c, n in found.not_stated.items()]
     lines += ["", found.note, "", "```sparql", found.sparql.rstrip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _hit_markdown(hit: Hit) -> list[str]:
+    lines = [f"- **{hit.facts.name}** (`{hit.facts.id}`), {hit.facts.country}; {hit.facts.tier.lower()}"]
+    for evidence in hit.evidence:
+        lines.append(f"  - {evidence.condition}: {evidence.note} {trail(evidence, hit.facts.id)}".rstrip())
+    return lines
+
+
+def truth_table(found: TruthTable, hits: Mapping[str, Hit], format: str) -> str:
+    """A truth table in one of the formats; with the evidence for each case where `hits` has its cases."""
+    if format == "json":
+        return to_json(found.as_dict(hits))
+    if format == "csv" and hits:
+        told = [
+            [standing, *piece]
+            for row in found.rows
+            for id in row.cases
+            for standing, piece in zip(row.standings, _pieces(hits[id]), strict=True)
+        ]
+        return rows(["standing", *_COLUMNS], told, format)
+    columns = [*found.conditions, "number", *(["cases"] if format != "table" else [])]
+    cells = [[*row.standings, str(len(row.cases)), ", ".join(row.cases)][: len(columns)] for row in found.rows]
+    lines = [rows(columns, cells, format).rstrip("\n")]
+    for row in found.rows if format == "table" or hits else []:
+        head = f"{', '.join(row.standings)}:"
+        if not hits:
+            lines += ["", *_wrapped([head, f"  {', '.join(row.cases)}"])]
+        elif format == "md":
+            lines += ["", f"### {head[:-1]}", "", *(line for id in row.cases for line in _hit_markdown(hits[id]))]
+        else:
+            lines += ["", *_wrapped([head, *(line for id in row.cases for line in _hit_text(hits[id]))])]
     return "\n".join(lines) + "\n"
 
 

@@ -6,11 +6,12 @@ what nobody read in full are kept apart, so that the choice of what counts as no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.conditions import CERTAIN, VIA_FINDING, Condition, Reading, record_level
+from kg.answers import NOT_STATED, Evidence, Hit, Hits, findings_for
+from kg.conditions import CERTAIN, SHORTCUTS, VIA_FINDING, Condition, Reading, record_level
 from kg.errors import UsageError
 from kg.index import CaseIndex
 from kg.language import read
@@ -18,6 +19,10 @@ from kg.store import Store
 
 STANDINGS = ("certain", "possible", "otherwise", "not stated", "not read")
 _STRONGEST = ("certain", "possible", "not read", "not stated", "otherwise")  # of several conditions joined by "or"
+_UNSAID = {
+    "not stated": ("not stated", f"{NOT_STATED}: a full reading found nothing on it"),
+    "not read": ("not read", "nothing is recorded, and nobody read the case in full for it"),
+}
 Standings = dict[str, int]
 
 
@@ -46,8 +51,12 @@ class TruthTable:
         """The heads of the columns, each unlike the others."""
         return [" or ".join(condition.describe() for condition in group) for group in self.reading.groups]
 
-    def as_dict(self) -> dict[str, Any]:
-        rows = [{"standings": [*row.standings], "cases": [*row.cases]} for row in self.rows]
+    def as_dict(self, hits: Mapping[str, Hit]) -> dict[str, Any]:
+        """The table as plain data; `hits` are its cases with their evidence, as `evidence` gives them."""
+        rows = [
+            {"standings": [*row.standings], "cases": [*row.cases], "evidence": [hits[id].as_dict() for id in row.cases]}
+            for row in self.rows
+        ]
         return {"conditions": self.conditions, "kinds": self.reading.kinds, "rows": rows, "roster": self.note}
 
 
@@ -69,6 +78,53 @@ def truth_table(store: Store, question: str) -> TruthTable:
     among = index.answer(replace(reading, groups=[])).possible
     rows = [Row(standings, index.members(cases)) for standings, cases in _combinations(among, columns)]
     return TruthTable(reading, rows, store.roster_note)
+
+
+def evidence(store: Store, found: TruthTable) -> dict[str, Hit]:
+    """Every case of a table by its id, with one piece of evidence for its standing in each condition.
+
+    For a certain or possible standing it is that of answers. Where something else is said it is a finding that says
+    so, and the condition of the piece is what that finding speaks for.
+    """
+    ids = [id for row in found.rows for id in row.cases]
+    groups = found.reading.groups
+    held = {hit.facts.id: hit.evidence for hit in Hits(store, found.reading, ids)}
+    contrary = [
+        _said(store, group, [id for row in found.rows if row.standings[n] == "otherwise" for id in row.cases])
+        for n, group in enumerate(groups)
+    ]
+    return {
+        id: Hit(
+            store.cases[id],
+            [
+                held[id][n]
+                if standing in ("certain", "possible")
+                else contrary[n].get(id) or _unsaid(id, name, standing)
+                for n, (name, standing) in enumerate(zip(found.conditions, row.standings, strict=True))
+            ],
+        )
+        for row in found.rows
+        for id in row.cases
+    }
+
+
+def _said(store: Store, group: list[Condition], cases: list[str]) -> dict[str, Evidence]:
+    """For each case the strongest finding on an entry of a group, whatever it says."""
+    pieces: dict[str, list[Evidence]] = {}
+    for condition in group if cases else []:
+        stances = [stance for list, stance in SHORTCUTS if list == condition.list]
+        for other in (replace(condition, stance=stance, negated=False) for stance in stances):
+            for case, found in findings_for(store, other, cases).items():
+                pieces.setdefault(case, []).extend(found)
+    return {
+        case: min(found, key=lambda piece: (not piece.outright, piece.case != case)) for case, found in pieces.items()
+    }
+
+
+def _unsaid(case: str, condition: str, standing: str) -> Evidence:
+    """Why there is no finding to show: a fact of record that is another, silence, or nobody who read in full."""
+    basis, note = _UNSAID.get(standing, ("record", "a fact of record says otherwise"))
+    return Evidence(condition, case, None, basis, None, note, "", "", "")
 
 
 def _combinations(cases: int, columns: list[Standings]) -> Iterator[tuple[tuple[str, ...], int]]:

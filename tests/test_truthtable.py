@@ -1,10 +1,14 @@
 """Truth tables: every case in one row, and silence kept apart from a no."""
 
+import csv
+import json
+
 import pytest
 
+from kg.answers import ask
 from kg.cli import main
 from kg.errors import UsageError
-from kg.truthtable import STANDINGS, truth_table
+from kg.truthtable import STANDINGS, evidence, truth_table
 
 SHARE, COST = "theme/share-power", "outcome/cost-saving"
 # for each made-up case: its findings as (entry, stance, basis, status), and its standings in both
@@ -60,8 +64,6 @@ def test_each_case_is_in_the_row_of_its_standings(made):
 
 def test_certain_and_possible_are_those_of_answers(made):
     """What stands as certain in every condition is the certain answer to the same words."""
-    from kg.answers import ask
-
     question = f"fellowship projects that {QUESTION}"
     rows, answer = _rows(truth_table(made, question)), ask(made, question)
     assert rows["certain", "certain"] == {hit.facts.id for hit in answer.certain}
@@ -112,6 +114,48 @@ def test_the_real_cases_are_all_in_one_row_each(store):
     assert len(ids) == len(set(ids)) > 40
     assert {standing for row in rows for standing in row.standings} <= set(STANDINGS)
     assert all(row.cases for row in rows)
+
+
+def test_each_place_in_a_row_has_its_evidence(made):
+    """What an answer would show where it holds, the finding that says another thing, else why there is none."""
+    found = truth_table(made, f"fellowship projects that {QUESTION}")
+    hits = evidence(made, found)
+    assert list(hits) == [id for row in found.rows for id in row.cases]
+    told = {id: [(piece.finding, piece.stance, piece.basis) for piece in hit.evidence] for id, hit in hits.items()}
+    silent, unread = (None, None, "not stated"), (None, None, "not read")
+    assert told["both"] == [("both-t1", "enacted", "stated"), ("both-o2", "improved", "stated")]
+    assert told["undone"] == [("undone-t1", "neglected", "stated"), ("undone-o2", "worsened", "stated")]
+    assert told["guess"][0] == ("guess-t1", "enacted", "inferred")
+    assert (told["silent"], told["listed"]) == ([silent, silent], [unread, unread])
+    assert told["half-read"] == [("half-read-t1", "enacted", "stated"), unread]
+    assert [piece.condition for piece in hits["undone"].evidence] == [
+        "Share power (left undone)",
+        "Cost saving (got worse)",
+    ]
+    (certain,) = ask(made, f"fellowship projects that {QUESTION}").certain[:1]
+    assert hits[certain.facts.id] == certain
+
+
+def test_a_fact_of_record_that_is_another_is_told_so(made):
+    """A case that lies elsewhere has the record for it, and no finding."""
+    hits = evidence(made, truth_table(made, "fellowship projects in the United States"))
+    assert hits["undone"].evidence[0].note == "a fact of record"
+    assert hits["both"].evidence[0].note == "a fact of record says otherwise"
+
+
+def test_the_evidence_is_in_every_format(small, made, run):
+    """JSON has it always, the others when they are asked for it; CSV has a row for each case and condition."""
+    call = ("truth-table", f"fellowship projects that {QUESTION}")
+    rows = json.loads(run(*call, "--format", "json", project=small.project).out)["rows"]
+    assert all([hit["case"] for hit in row["evidence"]] == row["cases"] for row in rows)
+    for format, words in (("table", " [both], Canada; "), ("md", "### otherwise, otherwise\n")):
+        assert words not in run(*call, "--format", format, project=small.project).out
+        assert words in run(*call, "--evidence", "--format", format, project=small.project).out
+    lines = list(csv.DictReader(run(*call, "--evidence", "--format", "csv", project=small.project).out.splitlines()))
+    assert len(lines) == 2 * len(CASES)
+    assert {(line["case"], line["standing"]) for line in lines} == {
+        (id, s) for id, (_, both) in CASES.items() for s in both
+    }
 
 
 def test_the_command_prints_every_row_in_every_format(small, made, capsys):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from kg.html import Html
 from kg.notebook.calls import whole
 from kg.notebook.tables import SHOWN_ROWS, Table, Value, counted, query_part
 from kg.store import Store
+from kg.truthtable import TruthTable
 
 if TYPE_CHECKING:
     import pandas
@@ -235,3 +236,23 @@ def _piece(piece: answers.Evidence, hit: answers.Hit) -> Html:
     trail = html.escape(output.trail(piece, hit.facts.id))
     told = f"<strong>{html.escape(piece.condition)}</strong>: {html.escape(piece.note)}"
     return Html(f'{told} <span class="cw-soft">{trail}</span>')
+
+
+def truth_table(found: TruthTable, hits: Mapping[str, answers.Hit]) -> Table:
+    """A truth table: a row for each combination or, where `hits` has the cases, for each case and condition."""
+    rows: list[dict[str, Value]]
+    if hits:
+        columns = ["case", "name", "standing", *_EVIDENCE]
+        rows = [
+            {"case": id, "name": hits[id].facts.name, "standing": standing, **_evidence(piece)}
+            for row in found.rows
+            for id in row.cases
+            for standing, piece in zip(row.standings, hits[id].evidence, strict=True)
+        ]
+    else:
+        columns = [*found.conditions, "number", "cases"]
+        rows = [
+            dict(zip(columns, (*row.standings, len(row.cases), ", ".join(row.cases)), strict=True))
+            for row in found.rows
+        ]
+    return Table(columns, rows, title="Truth table", note=found.note)

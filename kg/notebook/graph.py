@@ -18,7 +18,7 @@ from kg.conditions import Reading, sparql
 from kg.errors import UsageError, closest
 from kg.facets import Facets
 from kg.html import Html
-from kg.notebook import tables
+from kg.notebook import answerview, tables
 from kg.notebook.answerview import AnswerView
 from kg.notebook.calls import given_text, given_texts, whole
 from kg.notebook.caseview import CaseView
@@ -125,24 +125,17 @@ class KnowledgeGraph:
             found = answers.answer(self.store, reading) if reading.groups else _listed(self.store, reading)
         return AnswerView(self.store, found)
 
-    def truth_table(self, question: str) -> Table:
+    def truth_table(self, question: str, *, evidence: bool = False) -> Table:
         """The combinations in which the conditions of a question stand, as comparative analysis starts from them.
 
-        One row a combination, with the number of its cases and their ids. Raises `UsageError` where no condition is
-        named, or a word is not understood.
+        One row a combination, with the number of its cases and their ids; with `evidence`, one for each case and
+        condition. Raises `UsageError` where no condition is named, or a word is not understood.
         """
         text = given_text(question, "truth_table", "the conditions in plain English")
         with whole():
             found = truthtable.truth_table(self.store, text)
-            rows: list[dict[str, Value]] = [
-                {
-                    **dict(zip(found.conditions, row.standings, strict=True)),
-                    "number": len(row.cases),
-                    "cases": ", ".join(row.cases),
-                }
-                for row in found.rows
-            ]
-        return Table([*found.conditions, "number", "cases"], rows, title="Truth table")
+            hits = truthtable.evidence(self.store, found) if evidence else {}
+        return answerview.truth_table(found, hits)
 
     def __repr__(self) -> str:
         where = f" at {self.store.elsewhere}" if self.store.elsewhere else ""
