@@ -59,7 +59,16 @@ def build(corpus: Corpus, context: dict[str, object]) -> Built:
     return Built(triples, mapper.origin)
 
 
-def build_some(own: Corpus, seen: Corpus, context: Context) -> tuple[Built, list[rdf.Triple]]:
+@dataclass
+class Lines:
+    """The source graph of some files as lines of N-Triples, and that of the registry entries around them."""
+
+    own: set[str]
+    around: set[str]
+    origin: dict[str, tuple[str, int]]
+
+
+def build_some(own: Corpus, seen: Corpus, context: Context) -> Lines:
     """The source graph of the files of `own`, and that of the registry entries of `seen`, to which they lead.
 
     The graph of a corpus is what its parts give together, wherever it is cut: who speaks in a case is said of the
@@ -68,8 +77,8 @@ def build_some(own: Corpus, seen: Corpus, context: Context) -> tuple[Built, list
     mapper = _Mapper(own)
     mapper.countries |= {p.code: p.id for _, p in seen.entries("place") if p.kind == "country"}
     speakers = [{"@id": f"person:{id}", "@type": "Speaker"} for id in mapper.speakers]
-    triples = rdf.sorted_triples(context.triples([*mapper.documents(own), *speakers]))
-    return Built(triples, mapper.origin), list(context.triples(_Mapper(seen).documents()))
+    lines = set(context.lines([*mapper.documents(own), *speakers]))
+    return Lines(lines, set(context.lines(_Mapper(seen).documents())), mapper.origin)
 
 
 def documents(corpus: Corpus) -> list[Node]:

@@ -17,8 +17,8 @@ from typing import Any
 from kg import rdf
 from kg.errors import KgError
 
-Node = Mapping[str, Any]
-_TYPE = rdf.Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+Node = dict[str, Any]
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _BOOLEAN = rdf.Iri("http://www.w3.org/2001/XMLSchema#boolean")
 _KEYWORDS = {"@id", "@type"}
 _TAIL = re.compile(r"[\w-][\w.~-]*")  # what stands behind a base as it is, without dots, slashes or marks to resolve
@@ -43,11 +43,18 @@ class Context:
         self._context = {key: value for key, value in context.items() if key != "@version"}
         self._terms: dict[tuple[str, ...], dict[str, Term]] = {}
         self._iris: dict[str, rdf.Iri] = {}
+        self._names: dict[str, str] = {}
 
     def triples(self, nodes: Iterable[Node]) -> Iterator[rdf.Triple]:
         """The triples of nodes and of the nodes inside them, some perhaps twice. Raises `KgError`."""
+        return rdf.parse("\n".join(self.lines(nodes)), "n-triples")
+
+    def lines(self, nodes: Iterable[Node]) -> list[str]:
+        """The same as lines of N-Triples without their ends, as they are written by `rdf.lines`. Raises `KgError`."""
+        found: list[str] = []
         for node in nodes:
-            yield from self._node(node)
+            self._node(node, found)
+        return found
 
     def iri(self, name: str) -> rdf.Iri:
         """A compact or full IRI as a node. Raises `KgError` for an unknown prefix."""
@@ -55,33 +62,27 @@ class Context:
             self._iris[name] = rdf.Iri(self._expanded(name))
         return self._iris[name]
 
-    def _node(self, node: Node) -> Iterator[rdf.Triple]:
-        subject = self.iri(node["@id"]) if "@id" in node else None
-        if subject is None:
+    def _node(self, node: Node, found: list[str]) -> str:
+        """Add the lines of a node; its own name as in N-Triples."""
+        if "@id" not in node:
             raise KgError("the mapping takes nodes with an '@id' only")
+        subject = self._written(node["@id"])
         given = node.get("@type", [])
-        types = tuple([given] if isinstance(given, str) else given)
-        for type in types:
-            yield rdf.Triple(subject, _TYPE, self._class(type))
+        types = (given,) if isinstance(given, str) else tuple(given)
+        found += [f"{subject} {_TYPE} {self._class(type)} ." for type in types]
         terms = self.terms_of(types)
         for key, value in node.items():
             term = terms.get(key)
             if term is None:
                 continue  # as in JSON-LD: a key without a meaning says nothing
-            for one in value if isinstance(value, list) else [value]:
-                yield from self._value(subject, term, one, key)
-
-    def _value(self, subject: rdf.Iri, term: Term, value: Any, key: str) -> Iterator[rdf.Triple]:
-        if isinstance(value, Mapping):
-            yield from self._node(value)
-            other = self.iri(value["@id"])
-            yield (
-                rdf.Triple(other, term.predicate, subject)
-                if term.reverse
-                else rdf.Triple(subject, term.predicate, other)
-            )
-        elif value is not None:
-            yield rdf.Triple(subject, term.predicate, self.object_of(term, value, key))
+            for one in value if isinstance(value, list) else (value,):
+                if isinstance(one, dict):
+                    other = self._node(one, found)
+                    pair = (other, subject) if term.reverse else (subject, other)
+                    found.append(f"{pair[0]} {term.predicate} {pair[1]} .")
+                elif one is not None:
+                    found.append(f"{subject} {term.predicate} {self.object_of(term, one, key)} .")
+        return subject
 
     def object_of(self, term: Term, value: Any, key: str) -> rdf.Iri | rdf.Literal:
         """What a plain value stands for under a key with this term. Raises `KgError`."""
@@ -99,9 +100,15 @@ class Context:
             raise KgError(f"the mapping makes no IRI of {value!r} under '{key}'")
         return self.iri(term.base + value)
 
-    def _class(self, type: str) -> rdf.Iri:
+    def _written(self, name: str) -> str:
+        found = self._names.get(name)
+        if found is None:
+            found = self._names[name] = str(self.iri(name))
+        return found
+
+    def _class(self, type: str) -> str:
         meant = self._context.get(type, type)
-        return self.iri(meant["@id"] if isinstance(meant, Mapping) else meant)
+        return self._written(meant["@id"] if isinstance(meant, Mapping) else meant)
 
     def terms_of(self, types: tuple[str, ...]) -> dict[str, Term]:
         """The terms in force in a node of these types: the common ones, then those of each type in order of names."""

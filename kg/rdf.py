@@ -98,6 +98,17 @@ class Graph:
     def add(self, triples: Iterable[Triple]) -> None:
         self.store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
 
+    def add_lines(self, lines: Iterable[str]) -> None:
+        """Add triples that we wrote as lines of N-Triples."""
+        text = "\n".join(lines).encode()
+        self.store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+
+    def as_lines(self) -> list[str]:
+        """All triples as lines of N-Triples, in no order. The store writes some literals in another form."""
+        written = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        assert written is not None
+        return written.decode().split("\n")[:-1]
+
     def load(self, path: Path) -> None:
         """Read an N-Triples file at full speed. Raises `KgError` for a damaged one.
 

@@ -99,23 +99,23 @@ class Base:
         return Conformance(self.project.ontology / "shapes.ttl")
 
     @cached_property
-    def class_tree(self) -> list[rdf.Triple]:
-        """Which class is a kind of which, as the shapes need it."""
-        kind_of = rdf.Iri(expand("rdfs:subClassOf"))
-        return [triple for triple in self.terms[0] if triple.predicate == kind_of]
+    def class_tree(self) -> list[str]:
+        """Which class is a kind of which, as the shapes need it, as lines of N-Triples."""
+        kind_of = f" <{expand('rdfs:subClassOf')}> "
+        return [line for line in rdf.lines(self.terms[0]).decode().split("\n") if kind_of in line]
 
-    def codes(self, triples: Iterable[rdf.Triple]) -> Iterator[rdf.Triple]:
-        """Everything said of the codebook entries that triples name."""
-        named = {triple.object for triple in triples if isinstance(triple.object, rdf.Iri)}
+    def codes(self, lines: Iterable[str]) -> Iterator[str]:
+        """Everything said of the codebook entries that triples name, all as lines of N-Triples."""
+        named = {line[line.rfind(" ", 0, -2) + 1 : -2] for line in lines}
         for entry in named & self._codebook.keys():
             yield from self._codebook[entry]
 
     @cached_property
-    def _codebook(self) -> dict[Any, list[rdf.Triple]]:
-        found: dict[Any, list[rdf.Triple]] = {}
-        for triple in [*self.terms[0], *self.derived_terms]:
-            if isinstance(triple.subject, rdf.Iri) and triple.subject.value.startswith(CODE):
-                found.setdefault(triple.subject, []).append(triple)
+    def _codebook(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for line in rdf.lines([*self.terms[0], *self.derived_terms]).decode().split("\n"):
+            if line.startswith(f"<{CODE}"):
+                found.setdefault(line.split(" ", 1)[0], []).append(line)
         return found
 
     def seen(self, own: Corpus) -> Seen:

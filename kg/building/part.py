@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from kg.corpus import Corpus
 from kg.errors import Problem
 from kg.index import Entry, index_entries
 from kg.reader import case_of, coding_of, settlements_of
-from kg.rules import derive_in
+from kg.rules import derive_lines
 from kg.shapes import report_on
 
 TERMS = "terms"
@@ -152,20 +152,23 @@ def case_from(outline: dict[str, Any]) -> Case:
 def make(units: Iterable[Unit], base: Base, shapes: bool) -> list[Part]:
     """The parts of some units that have no problems. Raises `KgError` for a broken rule, mapping or shape.
 
-    Each is the same whichever others are made with it; the shapes look at several at once because that is faster.
+    Each is the same whichever others are made with it; pyshacl looks at several at once because that is faster, and
+    only at those that may not fit.
     """
     drafts = [_draft(unit, base) for unit in units]
-    if shapes and drafts:
-        _hold_against_shapes(drafts, base)
+    doubtful = [draft for draft in drafts if shapes and not _fits(draft, base)]
+    if doubtful:
+        _hold_against_shapes(doubtful, base)
     return [draft.part for draft in drafts]
 
 
 @dataclass
 class _Draft:
-    """A part before the shapes: what they look at, the things that it is about, and where these stand."""
+    """A part before the shapes: what they look at as lines and as a graph, the things it is about, and their places."""
 
     part: Part
-    view: list[rdf.Triple]
+    view: set[str]
+    graph: Callable[[], rdf.Graph]
     about: set[str]
     origin: dict[str, tuple[str, int]]
 
@@ -178,49 +181,57 @@ def _draft(unit: Unit, base: Base) -> _Draft:
         for _, owner in own.files():
             if place in owner.passages:
                 owner.passages[place] = row
-    seen = base.seen(own)
-    built, around = build_some(own, seen.corpus, base.context)
-    source = [*built.triples, *around]
-    graph = rdf.Graph(source)
-    derived = derive_in(graph, source, base.rules)
-    codes = list(base.codes([*source, *derived]))
-    graph.add(codes)
+    built = build_some(own, base.seen(own).corpus, base.context)
+    source = built.own | built.around
+    graph = rdf.Graph()
+    graph.add_lines(source)
+    derived = derive_lines(graph, source, base.rules)
+    codes = set(base.codes(source | derived))
+    graph.add_lines(codes)
     index = index_entries(graph) if own.cases else []
-    part = Part(rdf.lines(built.triples), rdf.lines(derived), index, [], [])
-    about = _subjects(built.triples) - _subjects(around)
-    return _Draft(part, [*source, *derived, *codes, *base.class_tree], about, built.origin)
+
+    def whole() -> rdf.Graph:
+        graph.add_lines(base.class_tree)
+        return graph
+
+    part = Part(_text(built.own), _text(derived), index, [], [])
+    view = source.union(derived, codes, base.class_tree)
+    return _Draft(part, view, whole, _subjects(built.own) - _subjects(built.around), built.origin)
 
 
 def _terms(base: Base) -> _Draft:
     named, anonymous = base.terms
     part = Part(rdf.lines(rdf.sorted_triples(named)), rdf.lines(base.derived_terms), [], [], [])
-    view = [*named, *anonymous, *base.derived_terms]
-    return _Draft(part, view, _subjects(view), {})
+    view = set(rdf.lines([*named, *anonymous, *base.derived_terms]).decode().split("\n")[:-1])
+
+    def whole() -> rdf.Graph:
+        graph = rdf.Graph()
+        graph.add_lines(view)
+        return graph
+
+    return _Draft(part, view, whole, _subjects(view), {})
 
 
-def _subjects(triples: Iterable[rdf.Triple]) -> set[str]:
-    """The things that triples are about; a thing without a name is about by its name within the graph."""
-    return {triple.subject.value for triple in triples if not isinstance(triple.subject, rdf.Triple)}
+def _text(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in sorted(lines)).encode()
 
 
-def _hold_against_shapes(drafts: list[_Draft], base: Base) -> None:
-    """Give each part what the shapes find about its things. What stands around it is looked at in parts of its own.
-
-    pyshacl looks only where it is not sure that all fits.
-    """
-    doubtful = [draft for draft in drafts if not _fits(draft, base)]
-    if not doubtful:
-        return
-    results = base.shapes.results({triple for draft in doubtful for triple in draft.view})
-    for draft in doubtful:
-        report = report_on((result for result in results if result.focus in draft.about), draft.origin)
-        draft.part.violations, draft.part.warnings = report.violations, report.warnings
+def _subjects(lines: Iterable[str]) -> set[str]:
+    """The things that triples are about, as written in N-Triples."""
+    return {line[: line.index(" ")] for line in lines}
 
 
 def _fits(draft: _Draft, base: Base) -> bool:
     """Whether a part surely fits the shapes, but for warnings, which it is given."""
-    facts = Facts(rdf.lines(draft.view).decode().split("\n"))
-    remarks = base.conformance.remarks(facts, {f"<{thing}>" for thing in draft.about})
+    remarks = base.conformance.remarks(Facts(draft.view, draft.graph), draft.about)
     if remarks is not None:
         draft.part.warnings = report_on(remarks, draft.origin).warnings
     return remarks is not None
+
+
+def _hold_against_shapes(drafts: list[_Draft], base: Base) -> None:
+    """Give each part what the shapes find about its things. What stands around it is looked at in parts of its own."""
+    results = base.shapes.results(rdf.parse("\n".join({line for draft in drafts for line in draft.view}), "n-triples"))
+    for draft in drafts:
+        report = report_on((result for result in results if f"<{result.focus}>" in draft.about), draft.origin)
+        draft.part.violations, draft.part.warnings = report.violations, report.warnings
