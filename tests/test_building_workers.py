@@ -72,21 +72,21 @@ def test_a_registry_that_changes_meanwhile_is_noticed(base, small):
 def test_a_build_that_was_killed_goes_on(town_of_many, monkeypatch):
     """What was finished before a worker died is kept, the old graph stays, and the next build makes the rest."""
     project = town_of_many
-    real, calls = module._make, []
+    real, calls = module.study, []
 
-    def dies(tasks, base, **ways):
-        calls.append(len(tasks))
+    def dies(jobs, base, **ways):
+        calls.append(len(jobs))
         if len(calls) == 2:
             raise KgError("a process of the build was ended from outside")
-        return real(tasks, base, **ways)
+        return real(jobs, base, **ways)
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "_make", dies)
+        patch.setattr(module, "study", dies)
         with pytest.raises(KgError, match="ended from outside"):
             pipeline.build_project(project, shapes=False, jobs=1)
     assert not project.compiled.exists()
     done = pipeline.build_project(project, shapes=False, jobs=1)
-    assert calls == [module.BATCH, module.BATCH]
+    assert calls == [module.BATCH, 12 - module.BATCH]
     assert len(list(project.parts.glob("??/*"))) == done.made + module.BATCH
     assert len(open_store(project.compiled).cases) == 12
 

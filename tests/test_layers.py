@@ -52,6 +52,7 @@ LEVELS = [
     {"building.families", "building.base", "building.runs"},
     {"building.part", "building.workers", "building.spark"},
     {"building.kept"},
+    {"building.jobs"},
     {"building.project"},
     {"building.joining"},
     {"federation.servicetext"},

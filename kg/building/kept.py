@@ -24,10 +24,10 @@ from kg.index import Entry
 class KeptPart:
     """What a kept file says of its part, without the triples."""
 
-    key: str
     summary: Summary
     index: list[Entry]
     warnings: list[Problem]
+    shapes: bool
 
 
 class Kept:
@@ -64,7 +64,7 @@ class Kept:
         if head["registry"] != base.digest_of(summary.seen) or (shapes and not head["shapes"]):
             return None
         index = [(name, case, sets) for name, case, sets in head["index"]]
-        return KeptPart(key, summary, index, [Problem(**warning) for warning in head["warnings"]])
+        return KeptPart(summary, index, [Problem(**warning) for warning in head["warnings"]], head["shapes"])
 
     def lines(self, key: str) -> tuple[bytes, bytes] | None:
         """The asserted and the derived triples of a part, a line each."""

@@ -92,7 +92,27 @@ def _kind(file: str, corpus: Corpus) -> tuple[Any, dict[str, Any]]:
 
 def examine(unit: Unit, base: Base, cases: set[str]) -> Examined:
     """Read and check a family; `cases` are the ids of all cases there are."""
-    own, problems = read_unit(unit)
+    return _examined(unit, read_unit(unit), base, cases)
+
+
+def examine_and_make(
+    units: Iterable[Unit], base: Base, cases: set[str], shapes: bool
+) -> list[tuple[Examined, Part | None]]:
+    """Examine families, and make those at once that have no problems, from what was read."""
+    found, drafts = [], list[_Draft]()
+    for unit in units:
+        read = read_unit(unit)
+        examined = _examined(unit, read, base, cases)
+        if not examined.problems:
+            drafts.append(_draft_of(read[0], base))
+        found.append((examined, None if examined.problems else drafts[-1].part))
+    if shapes:
+        _hold_against_shapes(drafts, base)
+    return found
+
+
+def _examined(unit: Unit, read: tuple[Corpus, list[Problem]], base: Base, cases: set[str]) -> Examined:
+    own, problems = read[0], list(read[1])
     seen = base.seen(own)
     known = Corpus(own.cases, seen.corpus.registry, own.codings, own.settlements)
     problems += check_within(own, known, base.vocabulary, {**base.ids, "case": cases})
@@ -152,13 +172,11 @@ def case_from(outline: dict[str, Any]) -> Case:
 def make(units: Iterable[Unit], base: Base, shapes: bool) -> list[Part]:
     """The parts of some units that have no problems. Raises `KgError` for a broken rule, mapping or shape.
 
-    Each is the same whichever others are made with it; pyshacl looks at several at once because that is faster, and
-    only at those that may not fit.
+    Each is the same whichever others are made with it; pyshacl looks at several at once because that is faster.
     """
     drafts = [_draft(unit, base) for unit in units]
-    doubtful = [draft for draft in drafts if shapes and not _fits(draft, base)]
-    if doubtful:
-        _hold_against_shapes(doubtful, base)
+    if shapes:
+        _hold_against_shapes(drafts, base)
     return [draft.part for draft in drafts]
 
 
@@ -181,6 +199,10 @@ def _draft(unit: Unit, base: Base) -> _Draft:
         for _, owner in own.files():
             if place in owner.passages:
                 owner.passages[place] = row
+    return _draft_of(own, base)
+
+
+def _draft_of(own: Corpus, base: Base) -> _Draft:
     built = build_some(own, base.seen(own).corpus, base.context)
     source = built.own | built.around
     graph = rdf.Graph()
@@ -230,7 +252,13 @@ def _fits(draft: _Draft, base: Base) -> bool:
 
 
 def _hold_against_shapes(drafts: list[_Draft], base: Base) -> None:
-    """Give each part what the shapes find about its things. What stands around it is looked at in parts of its own."""
+    """Give each part what the shapes find about its things. What stands around it is looked at in parts of its own.
+
+    pyshacl looks only at parts that may not fit.
+    """
+    drafts = [draft for draft in drafts if not _fits(draft, base)]
+    if not drafts:
+        return
     results = base.shapes.results(rdf.parse("\n".join({line for draft in drafts for line in draft.view}), "n-triples"))
     for draft in drafts:
         report = report_on((result for result in results if f"<{result.focus}>" in draft.about), draft.origin)

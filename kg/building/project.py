@@ -9,24 +9,23 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from kg import rdf
 from kg.building.base import Base
 from kg.building.families import Claim, Scanned, grouped, scan, sooner
-from kg.building.kept import Kept, key_of
-from kg.building.part import TERMS, Examined, Part, Summary, Unit, case_from, examine, make, places_of
+from kg.building.jobs import make_and_keep, study
+from kg.building.kept import Kept, KeptPart, key_of
+from kg.building.part import TERMS, Examined, Summary, Unit, case_from, places_of
 from kg.building.spark import Spark
 from kg.building.workers import Workers, cores
 from kg.case import Passage
 from kg.check import check_across, check_within
 from kg.corpus import Corpus
 from kg.errors import BadInput, KgError, Problem
-from kg.namespaces import GRAPHS
 from kg.paths import Project
 from kg.reader import read_bytes, read_records
 
@@ -110,6 +109,8 @@ class _Building:
     def __init__(self, base: Base, kept: Kept, ways: Ways, progress: Progress) -> None:
         self.base, self.kept, self.ways, self.progress = base, kept, ways, progress
         self.files, self.unreadable = scan(base.project)
+        self._found: dict[str, KeptPart] = {}  # without their entries of the index
+        self._early: set[str] = set()
         self._engines: dict[tuple[str, int], Workers | Spark] = {}
         self._stack = ExitStack()
 
@@ -126,12 +127,12 @@ class _Building:
         for task in self._tasks(families):
             done.keys.append(task.key)
             done.summaries.append(task.summary)
-            found = None if self.ways.fresh else self.kept.get(task.key, self.base, self.ways.shapes)
-            if found:
+            found = self._kept(task.key)
+            if found and (found.shapes or not self.ways.shapes):
                 done.warnings += found.warnings
             else:
                 tasks.append(task)
-        done.made = len(tasks)
+        done.made = len(tasks) + len(self._early & set(done.keys))
         if tasks:
             _ = self.base.derived_terms  # a broken rule is told of here, with its place
         for bad, warnings in self._made(tasks):
@@ -166,27 +167,45 @@ class _Building:
     def _survey(self, families: list[tuple[str, ...]], cases: set[str]) -> dict[tuple[str, ...], Examined]:
         found: dict[tuple[str, ...], Examined] = {}
         for files in families:
-            known = None if self.ways.fresh else self.kept.get(self._key(files), self.base, shapes=False)
+            known = self._kept(self._key(files))
             if known:
                 found[files] = Examined([], known.summary)
         new = [files for files in families if files not in found]
         batches = _batches(new)
-        jobs = ([self._unit(files) for files in batch] for batch in batches)
-        results = self._workers(len(new)).run(partial(_examine, cases=cases), jobs)
-        for batch, examined in zip(batches, results, strict=True):
-            found |= dict(zip(batch, examined, strict=True))
+        jobs = ([(self._unit(files), self._key(files)) for files in batch] for batch in batches)
+        early = not (self.ways.spark or self._of_the_registry)
+        look = partial(study, cases=cases, folder=self.kept.folder if early else None, shapes=self.ways.shapes)
+        for batch, studied in zip(batches, self._workers(len(new)).run(look, jobs), strict=True):
+            for files, (examined, made) in zip(batch, studied, strict=True):
+                found[files] = examined
+                if made:
+                    self._found[self._key(files)] = made
+                    self._early.add(self._key(files))
             self.progress(STEPS[0], len(found), len(families))
         return {files: found[files] for files in families}
 
+    def _kept(self, key: str) -> KeptPart | None:
+        """What is kept under a key, looked up once: made by this build, or by an earlier one whose parts are used."""
+        if key not in self._found and not self.ways.fresh:
+            found = self.kept.get(key, self.base, shapes=False)
+            if found:
+                self._found[key] = replace(found, index=[])
+        return self._found.get(key)
+
+    @cached_property
+    def _of_the_registry(self) -> list[Problem]:
+        """What is wrong with the registry."""
+        registry, base = self.base.registry, self.base
+        found = check_within(registry, registry, base.vocabulary, {**base.ids, "case": set()})
+        return [*base.problems, *found]
+
     def _check(self, families: dict[tuple[str, ...], Examined]) -> None:
         """Raise `BadInput` with everything that is wrong with the records, where anything is."""
-        registry, base = self.base.registry, self.base
-        problems = [*base.problems, *self.unreadable, *(p for one in families.values() for p in one.problems)]
-        problems += check_within(registry, registry, base.vocabulary, {**base.ids, "case": set()})
+        problems = [*self._of_the_registry, *self.unreadable, *(p for one in families.values() for p in one.problems)]
         outlines = [outline for one in families.values() for outline in one.summary.cases]
         outlines.sort(key=lambda outline: sooner(outline["file"]))
         cases = {outline["file"]: case_from(outline) for outline in outlines}
-        problems += check_across(Corpus(cases, registry.registry))
+        problems += check_across(Corpus(cases, self.base.registry.registry))
         if problems:
             raise BadInput(problems)
 
@@ -220,7 +239,7 @@ class _Building:
         batches = _batches(tasks)
         jobs = ([(self._filled(task), task.key, task.summary) for task in batch] for batch in batches)
         keep = None if self.ways.spark else self.kept.folder
-        give = partial(_make, folder=keep, shapes=self.ways.shapes, quads=self.ways.quads)
+        give = partial(make_and_keep, folder=keep, shapes=self.ways.shapes, quads=self.ways.quads)
         for batch, (bad, warnings, parts) in zip(batches, self._workers(len(tasks)).run(give, jobs), strict=True):
             for task, part in zip(batch, parts, strict=False):  # those that came back, to be kept here
                 if not part.violations:
@@ -243,40 +262,6 @@ class _Building:
         if sha256(raw).hexdigest() != scanned.digest:
             raise KgError(f"{file}: the file has changed while the graph was being built; run kg build again")
         return raw
-
-
-def _examine(units: list[Unit], base: Base, cases: set[str]) -> list[Examined]:
-    return [examine(unit, base, cases) for unit in units]
-
-
-def _make(
-    tasks: list[tuple[Unit, str, Summary]], base: Base, folder: Path | None, shapes: bool, quads: Path | None = None
-) -> tuple[list[Problem], list[Problem], list[Part]]:
-    """Violations and warnings of some parts. The parts are kept in a folder, or given back where there is none."""
-    parts = make([unit for unit, _, _ in tasks], base, shapes)
-    bad = [problem for part in parts for problem in part.violations]
-    warnings = [problem for part in parts for problem in part.warnings]
-    if quads:
-        write_quads(quads / f"part-{tasks[0][1][:24]}.nq", tasks, parts, base)
-    if folder is None:
-        return bad, warnings, parts
-    for part, (_, key, summary) in zip(parts, tasks, strict=True):
-        if not part.violations:
-            Kept(folder).put(key, part, summary, base, shapes)
-    return bad, warnings, []
-
-
-def write_quads(path: Path, tasks: Iterable[tuple[Unit, str, Summary]], parts: Iterable[Part], base: Base) -> None:
-    """Parts as N-Quads: what was typed and what was derived in graphs of their own. The file is there whole, or not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}")
-    with aside.open("wb") as file:
-        for (unit, _, _), part in zip(tasks, parts, strict=True):
-            more = rdf.lines(base.terms[1]) if unit.name == TERMS else b""
-            for name, text in (("asserted", part.asserted + more), ("derived", part.derived)):
-                graph = f" <{GRAPHS[name]}> .\n".encode()
-                file.writelines(line[:-2].rstrip() + graph for line in text.splitlines())
-    aside.replace(path)
 
 
 def _batches(items: list[Item]) -> list[list[Item]]:
