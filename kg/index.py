@@ -361,9 +361,12 @@ def join_entries(entries: Callable[[], Iterable[Entry]]) -> CaseIndex:
 def _pairs(graph: Graph) -> Iterator[tuple[str, str]]:
     """Every set that a case is in, with the case."""
     shortcuts = [form for name in SHORTCUTS.values() for form in (name, f"{name}AsStated")]
-    for predicate in dict.fromkeys([*shortcuts, "cw:contests", *(name for name, _ in FACTS.values() if name)]):
-        for case, entry in graph.rows(f"SELECT ?case ?entry WHERE {{ ?case {predicate} ?entry }}"):
-            yield f"{predicate} {shorten(entry)}", case
+    direct = dict.fromkeys([*shortcuts, "cw:contests", *(name for name, _ in FACTS.values() if name)])
+    listed = f"VALUES ?predicate {{ {' '.join(direct)} }}"
+    for case, predicate, entry in graph.rows(
+        f"SELECT ?case ?predicate ?entry WHERE {{ {listed} ?case ?predicate ?entry }}"
+    ):
+        yield f"{shorten(predicate)} {shorten(entry)}", case
     for case, scheme in graph.rows("SELECT ?case ?scheme WHERE { ?pass cw:codedUnit ?case ; cw:usingScheme ?scheme }"):
         yield f"read {local_name(scheme)}", case
     for name, pattern in _BY_FINDING.items():

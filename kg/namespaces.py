@@ -103,6 +103,7 @@ def is_web_address(text: str) -> bool:
     return bool(re.fullmatch(r"https?://[^\s<>\"{}|\\^`\x00-\x20/]+(/[^\s<>\"{}|\\^`\x00-\x20]*)?", text))
 
 
+@lru_cache(maxsize=1 << 10)
 def sparql_prologue(text: str = "") -> str:
     """`PREFIX` lines for the prefixes that `text` uses, or for all of them when it is empty."""
     used = {p: iri for p, iri in PREFIXES.items() if not text or f"{p}:" in text}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -150,7 +151,8 @@ def _record(cls: type[R], node: Node, file: str, problems: list[Problem]) -> R |
             Problem(file, node.line, node.column, "fields with values are needed here", "write 'key: value'")
         )
         return None
-    kinds = {name.replace("_", "-"): (name, kind) for name, kind in cls.kinds().items()}
+    of: Any = cls
+    kinds = _keys(of)
     made = cls()
     for key, value in node.value.items():
         if key not in kinds:
@@ -167,6 +169,12 @@ def _record(cls: type[R], node: Node, file: str, problems: list[Problem]) -> R |
         if kind.required and key not in node.value:
             problems.append(Problem(file, node.line, node.column, f"field '{key}' is missing", f"add '{key}:' here"))
     return made
+
+
+@cache
+def _keys(cls: Any) -> dict[str, tuple[str, Kind]]:
+    """The fields of a record by their keys in a file."""
+    return {_key(name): (name, kind) for name, kind in cls.kinds().items()}
 
 
 def _value(node: Node, kind: Kind, name: str, owner: Record, file: str, problems: list[Problem]) -> Any:

@@ -18,9 +18,15 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 _TOO_DEEP = ("this is nested too deeply", f"a file nests at most {MAX_DEPTH} levels")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Scalar, _List, _ListEnd, _TableEnd = (
+    yaml.ScalarEvent,
+    yaml.SequenceStartEvent,
+    yaml.SequenceEndEvent,
+    yaml.MappingEndEvent,
+)
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """A value with its place: `str`, `list[Node]` or `dict[str, Node]`; `keys` gives the place of each key."""
 
@@ -78,8 +84,7 @@ def parse(text: str, file: str, first_line: int = 1) -> tuple[Node, list[Problem
     """
     reader = _Reader(file, first_line - 1)
     try:
-        events = yaml.parse(text, Loader=_Loader)
-        node = reader.document(events)
+        node = reader.document(iter(_Loader(text).get_event, None))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
@@ -124,40 +129,45 @@ class _Reader:
         raise YamlProblem(Problem(self.file, *self.place(event), message, hint))
 
     def node(self, event: Any, events: Any, depth: int) -> Node:
+        place = event.start_mark
+        if event.anchor or event.tag:  # an alias has the anchor that it leads to
+            self.refuse(event)
+        if depth > MAX_DEPTH:
+            self.stop(event, *_TOO_DEEP)
+        if type(event) is _Scalar:
+            return Node(event.value, place.line + 1 + self.offset, place.column + 1, {})
+        if type(event) is _List:
+            return self.sequence(event, events, depth)
+        return self.mapping(event, events, depth)
+
+    def refuse(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
             self.stop(event, f"alias *{event.anchor} is not allowed", "write the value out")
         if event.anchor:
             self.stop(event, f"anchor &{event.anchor} is not allowed", "delete it and write values out")
-        if event.tag and event.tag != "!":
+        if event.tag != "!":
             self.stop(event, f"tag {event.tag} is not allowed", "delete the tag")
-        if depth > MAX_DEPTH:
-            self.stop(event, *_TOO_DEEP)
-        if isinstance(event, yaml.ScalarEvent):
-            return Node(event.value, *self.place(event), {})
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(event, events, depth)
-        return self.mapping(event, events, depth)
 
     def sequence(self, start: Any, events: Any, depth: int) -> Node:
         items = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        while type(event := next(events)) is not _ListEnd:
             items.append(self.node(event, events, depth + 1))
         return Node(items, *self.place(start), {})
 
     def mapping(self, start: Any, events: Any, depth: int) -> Node:
         values: dict[str, Node] = {}
         keys: dict[str, tuple[int, int]] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
+        while type(event := next(events)) is not _TableEnd:
             key = self.node(event, events, depth + 1)
-            if not isinstance(key.value, str):
+            word = key.value
+            if not isinstance(word, str):
                 self.stop(event, "a key must be a word", "see cases/EXAMPLE.md")
-            if key.value == "<<":
+            if word == "<<":
                 self.stop(event, "merge key << is not allowed", "write the fields out")
             value = self.node(next(events), events, depth + 1)
-            if key.value in values:
-                first = keys[key.value][0]
-                hint = f"it stands first in line {first}; keep one"
-                self.problems.append(Problem(self.file, key.line, key.column, f"key '{key.value}' stands twice", hint))
+            if word in values:
+                hint = f"it stands first in line {keys[word][0]}; keep one"
+                self.problems.append(Problem(self.file, key.line, key.column, f"key '{word}' stands twice", hint))
                 continue
-            values[key.value], keys[key.value] = value, (key.line, key.column)
+            values[word], keys[word] = value, (key.line, key.column)
         return Node(values, *self.place(start), keys)

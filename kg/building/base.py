@@ -6,7 +6,7 @@ import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from kg.check import known_ids
 from kg.conformance import Conformance
 from kg.corpus import LISTS, Corpus, evidence_of
 from kg.errors import Problem
-from kg.fields import Record
+from kg.fields import Kind, Record
 from kg.mapping import Context
 from kg.namespaces import CODE, expand
 from kg.paths import PACKAGE, Project
@@ -46,6 +46,7 @@ class Base:
         self.project = project
         self.registry = Corpus()
         self.problems: list[Problem] = []
+        self._digests: dict[Key, bytes] = {}
         for path in project.registry_files():
             file = project.name(path)
             records, found = read_registry(path, file)
@@ -134,7 +135,10 @@ class Base:
         """A digest of what entries of the registry say, wherever in their files they stand."""
         total = hashlib.sha256()
         for key in keys:
-            total.update(repr((key, self._entries.get(key, ("", None))[1])).encode() + b"\0")
+            if key not in self._digests:
+                entry = self._entries.get(key, ("", None))[1]
+                self._digests[key] = hashlib.sha256(repr((key, entry)).encode()).digest()
+            total.update(self._digests[key])
         return total.hexdigest()
 
     @cached_property
@@ -173,7 +177,8 @@ class Base:
         return Corpus(registry={file: _file(entries) for file, entries in files.items()})
 
     def _references(self, record: Record) -> Iterator[Key]:
-        for name, kind in record.kinds().items():
+        cls: Any = type(record)
+        for name, kind in _leading(cls):
             value = getattr(record, name)
             for item in (value if kind.many or kind.shape == "table" else [value]) if value else []:
                 if kind.shape == "record":
@@ -182,8 +187,15 @@ class Base:
                     yield "source", item.partition(":")[0]
                 elif kind.ref == "country":
                     yield self._countries.get(item, ("place", ""))
-                elif kind.ref in LISTS:
+                else:
                     yield kind.ref, item
+
+
+@cache
+def _leading(cls: Any) -> list[tuple[str, Kind]]:
+    """The fields of a record that may lead to entries of the registry."""
+    shapes = ("record", "place", "table")
+    return [(n, k) for n, k in cls.kinds().items() if k.shape in shapes or k.ref == "country" or k.ref in LISTS]
 
 
 def _file(entries: Iterable[tuple[str, Any]]) -> RegistryFile:

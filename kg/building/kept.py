@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,11 @@ class Kept:
     def put(self, key: str, part: Part, summary: Summary, base: Base, shapes: bool) -> None:
         """Keep a part without violations. Raises `OSError`."""
         head = {
-            "summary": asdict(summary),
+            "summary": vars(summary),
             "registry": base.digest_of(summary.seen),
             "shapes": shapes,
             "index": part.index,
-            "warnings": [asdict(warning) for warning in part.warnings],
+            "warnings": [vars(warning) for warning in part.warnings],
             "asserted": len(part.asserted),
         }
         body = json.dumps(head, ensure_ascii=False).encode() + b"\n" + part.asserted + part.derived

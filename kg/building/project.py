@@ -32,7 +32,7 @@ from kg.reader import read_bytes, read_records
 Item = TypeVar("Item")
 Progress = Callable[[str, int, int], None]
 BATCH = 8  # parts that the shapes look at together, and that a worker is given at a time
-WORTH = {True: 24, False: 400}  # from so many parts on, with shapes and without, processes save more than they cost
+WORTH = {True: 120, False: 160}  # from so many parts on, with shapes and without, processes save more than they cost
 STEPS = ("read and check", "make the parts")
 
 
