@@ -5,15 +5,8 @@ import json
 import pytest
 
 from kg.errors import UsageError
-from kg.notebook.graph import KnowledgeGraph
 
 SHARED = "which projects shared power and cut costs"
-
-
-@pytest.fixture(scope="module")
-def g(store):
-    """The checkout's graph, opened."""
-    return KnowledgeGraph(store)
 
 
 def test_an_answer_is_that_of_the_command_line(g, run, ready):

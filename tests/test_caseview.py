@@ -7,13 +7,6 @@ import re
 import pytest
 
 from kg.errors import UsageError
-from kg.notebook.graph import KnowledgeGraph
-
-
-@pytest.fixture(scope="module")
-def g(store):
-    """The checkout's graph, opened."""
-    return KnowledgeGraph(store)
 
 
 def test_a_case_holds_its_card(g, run, ready):

@@ -22,12 +22,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = "which projects shared power and cut costs"
 
 
-@pytest.fixture(scope="module")
-def g(store):
-    """The checkout's graph, opened."""
-    return KnowledgeGraph(store)
-
-
 class Tags(HTMLParser):
     """The tags, the attributes and the text of HTML; the text of a stylesheet is left out."""
 

@@ -13,7 +13,6 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from kg.notebook.graph import KnowledgeGraph
 from kg.notebook.lab import FIRST
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -115,11 +114,6 @@ def bare(play):
     """The cells that can do without what is optional, run where nothing optional is there."""
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(SHORT, pool.map(play, SHORT, SHORT.values()), strict=True))
-
-
-@pytest.fixture(scope="module")
-def g(store):
-    return KnowledgeGraph(store)
 
 
 def prose(name: str) -> str:

@@ -8,14 +8,7 @@ import pytest
 
 from kg import rdf
 from kg.errors import UsageError
-from kg.notebook.graph import KnowledgeGraph
 from kg.notebook.tables import Table, value
-
-
-@pytest.fixture(scope="module")
-def g(store):
-    """The checkout's graph, opened."""
-    return KnowledgeGraph(store)
 
 
 def test_values_are_python_values(g):

@@ -10,16 +10,9 @@ pytest.importorskip("anywidget")
 from widgeting import asked, shown
 
 from kg import widgets
-from kg.notebook.graph import KnowledgeGraph
 from kg.widgets.ask import EXAMPLES
 
 SHARED = "which projects shared power and cut costs"
-
-
-@pytest.fixture(scope="module")
-def g(store):
-    """The checkout's graph, opened."""
-    return KnowledgeGraph(store)
 
 
 @pytest.fixture

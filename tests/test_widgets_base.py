@@ -12,14 +12,7 @@ from widgeting import CASE, STATES, Page, asked, empty, fresh, hostile, shown, w
 import kg
 from kg import widgets
 from kg.errors import UsageError
-from kg.notebook.graph import KnowledgeGraph
 from kg.widgets.base import FOLDER, Picture
-
-
-@pytest.fixture(scope="module")
-def g(store):
-    """The checkout's graph, opened."""
-    return KnowledgeGraph(store)
 
 
 def made(g, name):

@@ -7,16 +7,9 @@ pytest.importorskip("anywidget")
 from widgeting import Page, asked, fresh, shown
 
 from kg import widgets
-from kg.notebook.graph import KnowledgeGraph
 from kg.widgets import base
 
 CASE = "bernalillo-jdai"
-
-
-@pytest.fixture(scope="module")
-def g(store):
-    """The checkout's graph, opened."""
-    return KnowledgeGraph(store)
 
 
 # ---------------------------------------------------------------- The card

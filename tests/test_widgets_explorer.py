@@ -7,13 +7,6 @@ pytest.importorskip("anywidget")
 from widgeting import asked, fresh, shown
 
 from kg import widgets
-from kg.notebook.graph import KnowledgeGraph
-
-
-@pytest.fixture(scope="module")
-def g(store):
-    """The checkout's graph, opened."""
-    return KnowledgeGraph(store)
 
 
 @pytest.fixture

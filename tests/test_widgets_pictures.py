@@ -7,17 +7,10 @@ pytest.importorskip("anywidget")
 from widgeting import asked, fresh, shown
 
 from kg import widgets
-from kg.notebook.graph import KnowledgeGraph
 from kg.pictures import model
 from kg.pictures.themes import Many, One
 
 CASE = "bernalillo-jdai"
-
-
-@pytest.fixture(scope="module")
-def g(store):
-    """The checkout's graph, opened."""
-    return KnowledgeGraph(store)
 
 
 # ---------------------------------------------------------------- The model

@@ -131,6 +131,15 @@ class _Reader:
             self.found.report(row.mark("case"), f"'{id}' is not in the table of cases", known or hint)
         return self.found.cases.get(id)
 
+    def owner(self, row: Row, column: str, table: str, need: str) -> Any:
+        """The record of another table that a row belongs to; `need` is the hint where it is not there."""
+        known = {record.id: record for record in getattr(self.found.registry, table)}
+        named = row.text(column)
+        if named not in known:
+            hint = closest(named, known) or need
+            self.found.report(row.mark(column), f"'{named}' is not in the table of {table}", hint)
+        return known.get(named)
+
     def cases(self, row: Row) -> None:
         case = self.record(Case, "cases", row)
         case.id = row.text("case")
@@ -172,13 +181,9 @@ class _Reader:
             if case := self.case(row):
                 case.people.append(self.record(Tenure, "posts", row))
             return
-        people = {person.id: person for person in self.found.registry.people}
-        person = people.get(row.text("person"))
-        if person is None:
-            hint = closest(row.text("person"), people) or "a post outside the cases needs its person in people.csv"
-            self.found.report(row.mark("person"), f"'{row.text('person')}' is not in the table of people", hint)
-            return
-        person.posts.append(self.record(Post, "posts", row))
+        need = "a post outside the cases needs its person in people.csv"
+        if person := self.owner(row, "person", "people", need):
+            person.posts.append(self.record(Post, "posts", row))
 
     def phases(self, row: Row) -> None:
         if case := self.case(row):
@@ -291,13 +296,8 @@ class _Reader:
         file.settlements.append(look)
 
     def sections(self, row: Row) -> None:
-        sources = {source.id: source for source in self.found.registry.sources}
-        source = sources.get(row.text("source"))
-        if source is None:
-            hint = closest(row.text("source"), sources) or "its source belongs into sources.csv"
-            self.found.report(row.mark("source"), f"'{row.text('source')}' is not in the table of sources", hint)
-            return
-        source.sections.append(self.record(Section, "sections", row))
+        if source := self.owner(row, "source", "sources", "its source belongs into sources.csv"):
+            source.sections.append(self.record(Section, "sections", row))
 
     def passages(self, row: Row) -> None:
         place = row.text("passage")

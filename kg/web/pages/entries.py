@@ -97,8 +97,8 @@ def show(site: Site, asked: Asked) -> Page:
             "silent": silent,
             "unread": unread,
             "mentions": _mentions(site, entry),
-            "questions": _leaders_questions(site, entry),
-            "ideas": _ideas(site, entry),
+            "questions": _told_of(site, entry, "cw:LeaderQuestion", "cw:asksAbout"),
+            "ideas": _told_of(site, entry, "cw:ReformIdea", "cw:answersTheme"),
             "meetings": _meetings(site, asked, entry),
         },
         here="themes",
@@ -177,25 +177,13 @@ def _mentions(site: Site, entry: Entry) -> list[Mention]:
     ]
 
 
-def _leaders_questions(site: Site, entry: Entry) -> list[tuple[str, str]]:
-    """The report's questions to leaders on a theme: title and question."""
+def _told_of(site: Site, entry: Entry, kind: str, relation: str) -> list[tuple[str, str]]:
+    """What the report says on a theme apart from its cases: things of a kind, each with its title and its text."""
     return [
         (title, text)
         for title, text, _ in site.store.graph.rows(
             f"""SELECT DISTINCT ?title ?text ?code WHERE {{
-                  ?q a cw:LeaderQuestion ; cw:asksAbout <{expand(f"{entry.list}:{entry.id}")}> ; rdfs:label ?title ;
-                    skos:definition ?text ; skos:notation ?code }} ORDER BY ?code"""
-        )
-    ]
-
-
-def _ideas(site: Site, entry: Entry) -> list[tuple[str, str]]:
-    """The report's ideas for reform that answer a theme: title and what it means."""
-    return [
-        (title, text)
-        for title, text, _ in site.store.graph.rows(
-            f"""SELECT DISTINCT ?title ?text ?code WHERE {{
-                  ?i a cw:ReformIdea ; cw:answersTheme <{expand(f"{entry.list}:{entry.id}")}> ; rdfs:label ?title ;
+                  ?told a {kind} ; {relation} <{expand(f"{entry.list}:{entry.id}")}> ; rdfs:label ?title ;
                     skos:definition ?text ; skos:notation ?code }} ORDER BY ?code"""
         )
     ]
