@@ -88,7 +88,10 @@ def nearest(word: str, lexicon: Lexicon, most: int = 3) -> list[str]:
 
 
 def _mend(cut: list[str], lexicon: Lexicon) -> tuple[list[str], dict[str, str]]:
-    """Words with one slip of the finger put right, where only one known word makes sense of the question."""
+    """Words with one slip of the finger put right, where only one known word makes sense of the question.
+
+    A word that is not understood then either stays as it was typed.
+    """
     mended: dict[str, str] = {}
     out = list(cut)
     for word in dict.fromkeys(cut):
@@ -105,7 +108,9 @@ def _mend(cut: list[str], lexicon: Lexicon) -> tuple[list[str], dict[str, str]]:
                 mended[word] = best[0]
                 out = [best[0] if w == word else w for w in out]
             break
-    return out, mended
+    strange = {piece.text for piece in _pieces(out, lexicon) if piece.role == "unknown"}
+    typed = {new: word for word, new in mended.items() if new in strange}
+    return [typed.get(word, word) for word in out], {word: new for word, new in mended.items() if new not in typed}
 
 
 def _near_words(word: str, lexicon: Lexicon) -> list[list[str]]:

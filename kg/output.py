@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.reasoning.justification import Proof, Step
 
 MAX_WIDTH = 120
+_READABLE = 11  # characters that a column of words needs
+_BETWEEN = 3  # characters between columns
 
 
 def width() -> int:
@@ -94,12 +96,28 @@ def to_table(columns: Sequence[str], data: Sequence[Sequence[str]]) -> str:
     terminal = sys.stdout.isatty()
     console = Console(file=stream, width=width(), force_terminal=terminal, no_color=not terminal, highlight=False)
     made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
-        made.add_column(Text(column), overflow="fold")
+    for column, size in zip(columns, _widths(columns, data), strict=True):
+        made.add_column(Text(column), overflow="fold", width=size)
     for row in data:
         made.add_row(*(Text(cell) for cell in row))
     console.print(made)
     return "\n".join(line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n")) + "\n"
+
+
+def _widths(columns: Sequence[str], data: Sequence[Sequence[str]]) -> list[int | None]:
+    """The width of each column where they cannot all have what they need: ids stay in one piece, for copying.
+
+    Without room for that, or where there is room for everything, the table is left to itself.
+    """
+    cells = [[name, *(row[n] for row in data)] for n, name in enumerate(columns)]
+    needed = [max(map(len, column)) for column in cells]
+    words = [any(" " in cell for cell in column) for column in cells]
+    least = [min(size, _READABLE) if folds else size for size, folds in zip(needed, words, strict=True)]
+    room = width() - _BETWEEN * (len(columns) - 1)
+    if sum(needed) <= room or sum(least) > room:
+        return [None] * len(columns)
+    share = (room - sum(least)) / (sum(needed) - sum(least))
+    return [size + int((full - size) * share) for size, full in zip(least, needed, strict=True)]
 
 
 def answer(found: Answer, format: str, tested: Robustness | None = None) -> str:
@@ -202,7 +220,7 @@ def _wrapped(lines: list[str]) -> list[str]:
 
     out: list[str] = []
     for line in lines:
-        indent = " " * (len(line) - len(line.lstrip()) + (2 if line.startswith("  ") else 0))
+        indent = " " * (len(line) - len(line.lstrip()) + (2 if line.startswith(("  ", "* ")) else 0))
         out += textwrap.wrap(
             line, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         ) or [""]

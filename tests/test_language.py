@@ -236,6 +236,14 @@ def test_slips_of_the_finger_are_mended_and_told(store, wrong, right):
     assert mended == right or mended.startswith(right[:4])
 
 
+def test_a_word_that_is_not_understood_stays_as_it_was_typed(store):
+    """'love' is one slip from 'lose', of which no more is known: it is named as it stands, and nothing was mended."""
+    reading = read("what about love", store.lexicon, store.has_fellowship)
+    assert (list(reading.not_understood), reading.mended) == (["love"], {})
+    two_slips = read("projects that shard powr", store.lexicon, store.has_fellowship)
+    assert [condition.concept for condition in two_slips.conditions] == [SHARE.partition(" ")[0]]
+
+
 @pytest.mark.parametrize(
     ("question", "unknown"),
     [

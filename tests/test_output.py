@@ -61,6 +61,16 @@ def test_a_long_cell_is_folded_to_the_width(monkeypatch):
     assert all(word in text for word in words)
 
 
+@pytest.mark.parametrize(("columns", "whole"), [("100", True), ("60", False)])
+def test_ids_stay_in_one_piece_where_there_is_room(monkeypatch, columns, whole):
+    """An id can be copied from a table as long as the words beside it can still be read."""
+    monkeypatch.setenv("COLUMNS", columns)
+    id, words = "special-cells-violence-against-women", "a few words that stand beside it " * 4
+    text = output.to_table(["case", "name", "country", "note"], [[id, words, words, words]])
+    assert (id in text) == whole
+    assert max(map(len, text.split("\n"))) <= int(columns)
+
+
 @pytest.mark.parametrize(
     "question", ["which projects shared power", "projects that shared jam", "all cases that did not share power"]
 )
