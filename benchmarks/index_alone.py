@@ -17,7 +17,7 @@ from typing import Any
 
 from engines import running
 from generate import DISTINCT, Generator, Order, index_of
-from measuring import TooSlow, Unavailable, measured, peak
+from measuring import TooSlow, Unavailable, measured, peak, say
 from processes import alone
 from results import OURS, Result
 from side_by_side import Limits
@@ -48,6 +48,7 @@ def of_index(order: Order, folder: Path, engines: list[str], limits: Limits, run
         with tempfile.TemporaryDirectory() as work:
             alone(write_click, str(path), f"{work}/graph.nt")
             for name in others:
+                say(f"{order.cases:,} cases: a click by {name}")
                 found += beside(order.cases, name, Path(work), asked, right, limits, runs)
     return found
 

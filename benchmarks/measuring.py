@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,11 @@ class TooSlow(Exception):
 
 class Unavailable(Exception):
     """An engine that is not on this machine, and how to get it."""
+
+
+def say(text: str) -> None:
+    """Tell whoever waits what is being done."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def measured(call: Callable[[], Any], runs: int, again: bool = False) -> tuple[float, Any]:

@@ -115,7 +115,7 @@ def _ahead(results: list[Result], cases: int) -> Target:
     if ours:
         said += f" or more; at {len(ours)} of its answers we were stopped"
     if cases < LARGE:
-        return Target(text, said, None, "the run stops at a smaller size; see below how 47,000 cases are measured")
+        return Target(text, said, None, "the run stops at a smaller size; the second command above goes on")
     unknown = len(both) + len(ours) + len(theirs) < _asked(results)
     met = False if mean(both) <= 1 or twice else None if unknown else True
     return Target(text, said, met, "the order of joins that our store's optimiser takes" if twice else PART)

@@ -22,7 +22,6 @@ import os
 import platform
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -31,6 +30,7 @@ import results as made
 from engines import ENGINES
 from generate import ROOT, Order, write_compiled
 from index_alone import of_index
+from measuring import say
 from processes import building, cold_start, loading
 from results import OURS, Result
 from side_by_side import Limits, side_by_side, too_slow
@@ -78,7 +78,6 @@ def measure(given: argparse.Namespace, engines: list[str], told: dict[str, str])
     for cases in given.sizes:
         say(f"{cases:,} cases: making the graph")
         folder = data(Order(cases, given.seed), cache, given.processes)
-        say(f"{cases:,} cases: engines side by side")
         new = side_by_side(cases, folder, engines, limits, given.runs, left_out)
         left_out = {name: why for name in engines if (why := too_slow(new, name))} | left_out
         found += [*new, *loading(cases, folder, min(given.runs, 3))]
@@ -91,7 +90,7 @@ def measure(given: argparse.Namespace, engines: list[str], told: dict[str, str])
             say("cold start")
             found += cold_start(Order(given.build[0], given.seed), Path(work), given.runs)
     for cases in given.index:
-        say(f"{cases:,} cases: the index, and a click beside other engines")
+        say(f"{cases:,} cases: the index, and a click")
         found += of_index(Order(cases, given.seed), cache, engines, limits, given.runs)
     return found
 
@@ -126,10 +125,6 @@ def main() -> None:
     if given.publish:
         made.publish(found, PUBLISHED, told)
     say(f"written into {given.to} after {told['took']}")
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engines import Engine, running
 from hosted import Local
-from measuring import TooSlow, Unavailable
+from measuring import TooSlow, Unavailable, say
 from results import OURS, Result
 from tasks import Task
 
@@ -48,6 +48,7 @@ def side_by_side(
     found: list[Result] = []
     asked: list[Asked] = []
     for name in engines:
+        say(f"{cases:,} cases: {name}")
         try:
             if left_out and name in left_out:
                 raise Unavailable(left_out[name])
