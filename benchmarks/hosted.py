@@ -13,11 +13,12 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from measuring import ENOUGH, TooSlow, Unavailable, measured, peak
+from measuring import ENOUGH, Timed, TooSlow, Unavailable, measured, peak
 from tasks import Rows, fingerprint, tasks
 
 Outcome = tuple[str, Any, float]  # "done", "slow" or "fault"; what came of it; the most memory held
@@ -40,14 +41,14 @@ class Local:
         far.close()
         self.load_seconds, self.tasks = self._answer(None)
 
-    def query(self, texts: list[str], runs: int, limit: float) -> tuple[float, str]:
-        """The median seconds of a few queries asked one after the other, and the fingerprint of their rows.
+    def query(self, texts: list[str], runs: int, limit: float) -> Timed:
+        """How long a few queries take that are asked one after the other, and the fingerprint of their rows.
 
         Raises `TooSlow`, or `RuntimeError` with what the engine says.
         """
         return self._call("query", texts, runs, limit)
 
-    def ours(self, place: int, runs: int, limit: float) -> tuple[float, str | None]:
+    def ours(self, place: int, runs: int, limit: float) -> Timed:
         """The same for our own way to do a task, by its place in `tasks`."""
         return self._call("ours", place, runs, limit)
 
@@ -138,9 +139,9 @@ class _Hosted:
     def tasks(self) -> list[Any]:
         return []
 
-    def query(self, texts: list[str], runs: int) -> tuple[float, str]:
-        seconds, found = measured(lambda: [self.rows(text) for text in texts], runs)
-        return seconds, fingerprint(found)
+    def query(self, texts: list[str], runs: int) -> Timed:
+        found = measured(lambda: [self.rows(text) for text in texts], runs)
+        return replace(found, value=fingerprint(found.value))
 
     def rows(self, text: str) -> Rows:
         raise NotImplementedError
@@ -158,11 +159,11 @@ class Ours(_Hosted):
         self._tasks = tasks(self.store)
         return [(task.group, task.name, task.texts, task.plain, task.ours is not None) for task in self._tasks]
 
-    def ours(self, place: int, runs: int) -> tuple[float, str | None]:
+    def ours(self, place: int, runs: int) -> Timed:
         task = self._tasks[place]
         assert task.ours
-        seconds, found = measured(task.ours, runs)
-        return seconds, fingerprint([task.rows(found)]) if task.rows else None
+        found = measured(task.ours, runs)
+        return replace(found, value=fingerprint([task.rows(found.value)]) if task.rows else None)
 
     def rows(self, text: str) -> Rows:
         found = self.store.graph.query(text)

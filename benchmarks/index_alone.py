@@ -72,11 +72,11 @@ def index_only(cases: int, path: str, runs: int) -> list[Result]:
     lexicon = load_lexicon(make_lexicon(graph))
     for question in QUESTIONS:
         reading = read(question, lexicon, lambda place: True)
-        seconds, _ = measured(lambda reading=reading: first(index.levels(index.answer(reading))), runs)
-        found.append(Result(cases, OURS, "ask by index", question, seconds))
+        timed = measured(lambda reading=reading: first(index.levels(index.answer(reading))), runs)
+        found.append(Result(cases, OURS, "ask by index", question, timed.seconds))
     for name, chosen in {"nothing chosen": {}, **CLICKS}.items():
-        seconds, _ = measured(lambda chosen=chosen: first(facets.select(chosen).cases), runs)
-        found.append(Result(cases, OURS, CLICK, name, seconds))
+        timed = measured(lambda chosen=chosen: first(facets.select(chosen).cases), runs)
+        found.append(Result(cases, OURS, CLICK, name, timed.seconds))
     return found
 
 
@@ -135,12 +135,12 @@ def beside(
             yield Result(cases, name, "click loading", "first loading", engine.load_seconds)
             for click, texts in asked.items():
                 try:
-                    seconds, rows = engine.query(texts, runs, limits.long)
+                    timed = engine.query(texts, runs, limits.long)
                 except TooSlow as slow:
                     yield Result(cases, name, CLICK, click, None, note=str(slow), least=slow.seconds)
                 else:
-                    assert rows == right[click], f"{name} counts otherwise for {click}"
-                    yield Result(cases, name, CLICK, click, seconds, rows="same")
+                    assert timed.value == right[click], f"{name} counts otherwise for {click}"
+                    yield Result(cases, name, CLICK, click, timed.seconds, rows="same")
     except (Unavailable, RuntimeError) as error:
         yield from (Result(cases, name, CLICK, click, None, note=str(error)) for click in asked)
     finally:

@@ -6,6 +6,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,22 @@ class Unavailable(Exception):
     """An engine that is not on this machine, and how to get it."""
 
 
+@dataclass(frozen=True)
+class Timed:
+    """The median seconds of some runs, those of the first, which is not counted, and what came of it."""
+
+    seconds: float
+    first: float
+    value: Any
+
+
 def say(text: str) -> None:
     """Tell whoever waits what is being done."""
     print(text, file=sys.stderr, flush=True)
 
 
-def measured(call: Callable[[], Any], runs: int, again: bool = False) -> tuple[float, Any]:
-    """The median of some runs after one that is not counted, and what the call gives.
+def measured(call: Callable[[], Any], runs: int, again: bool = False) -> Timed:
+    """How long a call takes: the median of some runs after one that is not counted.
 
     Further runs end once they have taken `ENOUGH` seconds. A call that takes as long by itself is run once, unless it
     must be done `again` because its first run does what later ones need not.
@@ -44,7 +54,7 @@ def measured(call: Callable[[], Any], runs: int, again: bool = False) -> tuple[f
         start = time.perf_counter()
         call()
         times.append(time.perf_counter() - start)
-    return statistics.median(times or [first]), result
+    return Timed(statistics.median(times or [first]), first, result)
 
 
 def peak(process: int | None) -> float:

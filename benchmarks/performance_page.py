@@ -202,6 +202,7 @@ def _memory(results: list[Result]) -> Target:
 
 GROUPS = {
     "question": "Named questions",
+    "first": "Named questions, asked for the first time",
     "ask": "Conditions of plain questions",
     "facets": "A click on a facet with all counts",
     "click by index": "That click where the others hold nothing but what it needs",

@@ -7,12 +7,13 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 from hosted import read_rows
-from measuring import TooSlow, Unavailable, measured, peak
+from measuring import Timed, TooSlow, Unavailable, measured, peak
 from tasks import Rows, fingerprint
 from virtuoso import PACKAGE, PROGRAMS, bulk_load, configure, free_port
 
@@ -64,8 +65,8 @@ class Server:
                 raise RuntimeError(f"{command[0]} did not start")
             time.sleep(0.02)
 
-    def query(self, texts: list[str], runs: int, limit: float) -> tuple[float, str]:
-        """The median seconds of a few queries asked one after the other, and the fingerprint of their rows.
+    def query(self, texts: list[str], runs: int, limit: float) -> Timed:
+        """How long a few queries take that are asked one after the other, and the fingerprint of their rows.
 
         The first time, which is not counted, may take as long as planning may on top. Raises `TooSlow`, or
         `RuntimeError` with what the server says.
@@ -80,14 +81,14 @@ class Server:
             return found
 
         try:
-            seconds, found = measured(call, runs, again=True)
+            found = measured(call, runs, again=True)
         except (TimeoutError, httpx.TimeoutException):
             self._again()
             raise TooSlow(allowed, when) from None
         except httpx.HTTPError:
             self._again()
             raise RuntimeError("the server ended while it answered") from None
-        return seconds, fingerprint(found)
+        return replace(found, value=fingerprint(found.value))
 
     def _again(self) -> None:
         """A new server, as there is no other way to end a query."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engines import Engine, running
 from hosted import Local
-from measuring import TooSlow, Unavailable, say
+from measuring import Timed, TooSlow, Unavailable, say
 from results import OURS, Result
 from tasks import Task
 
@@ -69,12 +69,13 @@ def ours(cases: int, engine: Local, asked: list[Asked], limits: Limits, runs: in
     for place, one in enumerate(asked):
         task, own, same = one.task, engine.tasks[place][-1], "same"
         try:
-            seconds, one.right = engine.query(task.texts, 1 if own else runs, limits.long)
+            timed = engine.query(task.texts, 1 if own else runs, limits.long)
+            one.right = timed.value
             if own:
-                seconds, rows = engine.ours(place, runs, limits.long)
-                same = "same" if rows in (None, one.right) else "differ"
-            one.ours = seconds
-            yield Result(cases, OURS, task.group, task.name, seconds, rows=same)
+                timed = engine.ours(place, runs, limits.long)
+                same = "same" if timed.value in (None, one.right) else "differ"
+            one.ours = timed.seconds
+            yield from _done(cases, OURS, task, timed, same)
         except TooSlow as slow:
             yield Result(cases, OURS, task.group, task.name, None, note=str(slow), least=slow.seconds)
 
@@ -94,9 +95,9 @@ def other(cases: int, name: str, engine: Engine, asked: list[Asked], limits: Lim
             note = f"{NOT_ASKED}, as its {limits.budget:g} s at this size were used up"
         else:
             try:
-                seconds, rows = engine.query(texts, runs, limits.of(one.ours))
-                same = "unknown" if not one.right else "same" if rows == one.right else "differ"
-                yield Result(cases, name, task.group, task.name, seconds, rows=same)
+                timed = engine.query(texts, runs, limits.of(one.ours))
+                same = "unknown" if not one.right else "same" if timed.value == one.right else "differ"
+                yield from _done(cases, name, task, timed, same)
                 stopped = 0
                 continue
             except TooSlow as slow:
@@ -104,6 +105,13 @@ def other(cases: int, name: str, engine: Engine, asked: list[Asked], limits: Lim
             except RuntimeError as error:
                 note = str(error)[:120]
         yield Result(cases, name, task.group, task.name, None, note=note, least=least)
+
+
+def _done(cases: int, name: str, task: Task, timed: Timed, same: str) -> Iterator[Result]:
+    """How long an engine took; for a named question also the first time, when some engines plan it."""
+    yield Result(cases, name, task.group, task.name, timed.seconds, rows=same)
+    if task.group == "question":
+        yield Result(cases, name, "first", task.name, timed.first)
 
 
 def of_engine(cases: int, name: str, engine: Engine, folder: Path) -> Iterator[Result]:
