@@ -135,7 +135,7 @@ def _write_compiled(parts: Parts, inputs: str, folder: Path, own: bool) -> Done:
         temporary = tempfile.mkdtemp(prefix=".cwkg-", dir=folder.parent)
         written = joining.write(parts, Path(temporary) / "graph.nt")
         counts = {**parts.counts(), "triples asserted": written.asserted, "triples derived": written.derived}
-        pieces = _pieces(parts, written.names)
+        pieces = _pieces(parts, written)
         manifest = {
             "version": __version__,
             "inputs": inputs,
@@ -156,9 +156,13 @@ def _write_compiled(parts: Parts, inputs: str, folder: Path, own: bool) -> Done:
     return Done(counts, written.fingerprint, parts.warnings, parts.made)
 
 
-def _pieces(parts: Parts, names: rdf.Graph) -> dict[str, bytes]:
-    """What is compiled beside the graph: the words of questions, the named questions, the index of cases."""
-    lexicon = make_lexicon(names)
+def _pieces(parts: Parts, written: joining.Written) -> dict[str, bytes]:
+    """What is compiled beside the graph: the words of questions, the named questions, the index of cases.
+
+    The words are cut from the names of things, and kept: most changes change no name.
+    """
+    names = hashlib.sha256(parts.base.digest.encode() + written.naming).hexdigest()
+    lexicon = parts.kept.remembered("lexicon", names, lambda: make_lexicon(written.names()), parts.fresh)
     ignored = load_lexicon(lexicon).ignored
     questions = [with_keys(question, ignored).as_dict() for question in read_questions(parts.base.project.answers)]
     return {

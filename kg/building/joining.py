@@ -27,12 +27,16 @@ _NAMED = tuple(
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: how many triples of each sort, the digest of the file, and the names of things as a graph."""
+    """What was written: how many triples of each sort, the digest of the file, and the lines that name things."""
 
     asserted: int
     derived: int
     fingerprint: str
-    names: rdf.Graph
+    naming: bytes
+
+    def names(self) -> rdf.Graph:
+        """What things of the codebook and the registry, and cases, are called."""
+        return rdf.Graph(rdf.parse(self.naming, "n-triples"))
 
 
 def write(parts: Parts, path: Path) -> Written:
@@ -49,7 +53,7 @@ def write(parts: Parts, path: Path) -> Written:
         file.flush()
         with path.open("rb") as before:
             out.write(without(derived.merged(), islice(before, told)))
-        return Written(source, out.count - source, out.digest.hexdigest(), out.names())
+        return Written(source, out.count - source, out.digest.hexdigest(), b"".join(out.naming))
 
 
 def index_of(parts: Parts) -> CaseIndex:
@@ -81,7 +85,7 @@ class _Out:
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file, self.count, self.digest = file, 0, sha256()
-        self._naming: list[bytes] = []
+        self.naming: list[bytes] = []
 
     def write(self, lines: Iterable[bytes]) -> None:
         for line in lines:
@@ -89,8 +93,4 @@ class _Out:
             self.digest.update(line)
             self.count += 1
             if line.startswith(_NAMED) and line.split(b" ", 2)[1] in _NAMING:
-                self._naming.append(line)
-
-    def names(self) -> rdf.Graph:
-        """What things of the codebook and the registry, and cases, are called."""
-        return rdf.Graph(rdf.parse(b"".join(self._naming), "n-triples"))
+                self.naming.append(line)

@@ -8,7 +8,7 @@ digest of the rest.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -74,6 +74,23 @@ class Kept:
         start = body.index(b"\n") + 1
         middle = start + json.loads(body[:start])["asserted"]
         return body[start:middle], body[middle:]
+
+    def remembered(self, name: str, made_from: str, make: Callable[[], Any], fresh: bool = False) -> Any:
+        """What a function makes, as plain data, and what it made the last time where that was from the same."""
+        path = self.folder / name
+        head = {"from": made_from}
+        try:
+            digest, _, body = path.read_bytes().partition(b"\n")
+            if not fresh and sha256(body).hexdigest().encode() == digest:
+                found = json.loads(body)
+                if found["head"] == head:
+                    return found["made"]
+        except (OSError, ValueError, KeyError, TypeError):
+            pass  # not there, or of another sort: it is made anew
+        made = make()
+        body = json.dumps({"head": head, "made": made}, ensure_ascii=False).encode()
+        path.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
+        return made
 
     def drop_others(self, keys: Collection[str]) -> None:
         """Remove the parts that a graph is no longer made of."""

@@ -60,6 +60,7 @@ class Parts:
     summaries: list[Summary] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     made: int = 0
+    fresh: bool = False
 
     def counts(self) -> dict[str, int]:
         """How many cases, findings and passages there are, by kind and basis."""
@@ -122,7 +123,7 @@ class _Building:
     def _parts(self) -> Parts:
         families = self._examined()
         self._check(families)
-        done = Parts(self.base, self.kept)
+        done = Parts(self.base, self.kept, fresh=self.ways.fresh)
         tasks, violations = [], list[Problem]()
         for task in self._tasks(families):
             done.keys.append(task.key)
