@@ -51,7 +51,7 @@ class Facts:
 
     def __init__(self, lines: Iterable[str], graph: Callable[[], rdf.Graph] | None = None) -> None:
         """`graph` gives the same as a graph, where somebody has it at hand."""
-        self.lines = {line for line in lines if line}
+        self.lines = set(lines) - {""}
         self._graph = graph
         self.objects: dict[str, dict[str, list[str]]] = {}
         for line in self.lines:
@@ -76,16 +76,20 @@ class Facts:
             self._above[kind] = found
         return self._above[kind]
 
-    def is_a(self, thing: str, kind: str) -> bool:
-        """Whether a thing is of a class, directly or by way of narrower ones."""
-        return any(kind in self.above(own) for own in self.values(thing, TYPE))
+    @cached_property
+    def kinds(self) -> dict[str, set[str]]:
+        """The classes of each thing, given directly or by way of narrower ones."""
+        return {
+            thing: self.above(own[0]) if len(own) == 1 else set().union(*map(self.above, own))
+            for thing, own in self.objects.get(TYPE, {}).items()
+        }
 
     @cached_property
     def members(self) -> dict[str, set[str]]:
         """The things of each class."""
         found: dict[str, set[str]] = {}
-        for thing, kinds in self.objects.get(TYPE, {}).items():
-            for kind in set().union(*(self.above(own) for own in kinds)):
+        for thing, kinds in self.kinds.items():
+            for kind in kinds:
                 found.setdefault(kind, set()).add(thing)
         return found
 
@@ -244,7 +248,10 @@ def _one_of(given: tuple[str, ...]) -> Check:
 
 
 def _is_a(kind: str) -> Check:
-    return lambda thing, values, facts: all(facts.is_a(value, kind) for value in values)
+    def all_are(thing: str, values: list[str], facts: Facts) -> bool:
+        return all(value in facts.kinds and kind in facts.kinds[value] for value in values)
+
+    return all_are
 
 
 def _datatype(given: str) -> Check:

@@ -101,7 +101,7 @@ class Graph:
     def add_lines(self, lines: Iterable[str]) -> None:
         """Add triples that we wrote as lines of N-Triples."""
         text = "\n".join(lines).encode()
-        self.store.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        self.store.load(input=text, format=ox.RdfFormat.N_TRIPLES, lenient=True)
 
     def as_lines(self) -> list[str]:
         """All triples as lines of N-Triples, in no order. The store writes some literals in another form."""

@@ -1,10 +1,12 @@
 """What is said to fit the shapes is what pyshacl finds no fault with, and the remarks are pyshacl's."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyshacl.errors import ReportableRuntimeError
 
 from kg import rdf
 from kg.building.base import Base
@@ -142,15 +144,19 @@ parts = st.one_of(
     graph=st.lists(triples, max_size=9, unique=True),
 )
 def test_nothing_fits_that_pyshacl_finds_fault_with(tmp_path, target, body, graph):
-    """Whatever a shape asks and whatever a graph says: where there is an answer, it is that of pyshacl."""
+    """Whatever a shape asks and whatever a graph says: where there is an answer, it is that of pyshacl.
+
+    pyshacl gives up on blank nodes that are compared: then there is nothing to hold an answer against.
+    """
     path = tmp_path / "shapes.ttl"
     path.write_text(f"{HEAD}:s {' ; '.join([target, *body])} .", encoding="utf-8")
     compiled = Conformance(path)
     assert compiled._roots is not None
     quick = compiled.remarks(Facts(graph), {*THINGS, "_:n", *LITERALS})
     if quick is not None:
-        slow = Shapes(path).results(rdf.parse("\n".join(graph), "n-triples"))
-        assert set(quick) == set(slow)
+        with suppress(ReportableRuntimeError):
+            slow = Shapes(path).results(rdf.parse("\n".join(graph), "n-triples"))
+            assert set(quick) == set(slow)
 
 
 def test_a_whole_that_fits_has_an_answer(tmp_path):
