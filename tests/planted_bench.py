@@ -19,7 +19,7 @@ from kg import pipeline, questions, rdf
 from kg.builder import _Mapper
 from kg.case import Case
 from kg.check import check
-from kg.conformance import Conformance, Facts
+from kg.conformance import Conformance
 from kg.corpus import LISTS, Corpus, read_corpus
 from kg.crosscheck import one_coder_only, read_apart
 from kg.errors import KgError, Problem
@@ -32,6 +32,7 @@ from kg.reasoning import reasoner
 from kg.reconcile import reconcile
 from kg.registry import RegistryFile
 from kg.rules import derive
+from kg.shapechecks import Facts
 from kg.shapes import report_on, validate
 from kg.sources import evidence, figures, naming
 from kg.vocabulary import read_vocabulary

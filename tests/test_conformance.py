@@ -12,7 +12,8 @@ from kg import rdf
 from kg.building.base import Base
 from kg.building.families import grouped, scan
 from kg.building.part import TERMS, Unit, _draft
-from kg.conformance import Conformance, Facts
+from kg.conformance import Conformance
+from kg.shapechecks import Facts
 from kg.shapes import Shapes
 
 EXAMPLES = sorted((Path(__file__).parent / "fixtures" / "shapes").glob("*.fail*.ttl"))

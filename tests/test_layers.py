@@ -40,6 +40,7 @@ LEVELS = [
         "builder",
         "rules",
         "shapes",
+        "shapechecks",
         "terms",
         "reasoning.reasoner",
         "quality.checks",

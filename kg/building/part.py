@@ -18,12 +18,12 @@ from kg.building.base import Base, Key
 from kg.building.families import Claim
 from kg.case import Case, Participation, Passage, Tenure
 from kg.check import check_within
-from kg.conformance import Facts
 from kg.corpus import Corpus
 from kg.errors import Problem
 from kg.index import Entry, index_entries
 from kg.reader import case_of, coding_of, settlements_of
 from kg.rules import derive_lines
+from kg.shapechecks import Facts
 from kg.shapes import report_on
 
 TERMS = "terms"
