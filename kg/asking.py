@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kg.reasoning.justification import Proof
 
 
+LISTED = "kg list shows them"
+
+
 def _say(*words: object) -> None:
     print(*words, file=sys.stderr)
 
@@ -99,7 +102,7 @@ def questions(options: argparse.Namespace) -> int:
         rows = [[q.name, q.group, q.summary] for q in known]
         print(output.rows(["name", "group", "question"], rows, options.format), end="")
         return 0
-    question = questions_module.find_question(known, options.name)
+    question = questions_module.find_question(known, options.name, "kg questions lists them")
     values = {}
     for parameter in options.parameters:
         name, equals, value = parameter.partition("=")
@@ -134,7 +137,7 @@ def query(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     store = _store(options)
-    data = cards.card(store, cards.find_case(store, options.case))
+    data = cards.card(store, cards.find_case(store, options.case, LISTED))
     if options.format == "json":
         print(output.to_json(data), end="")
     else:
@@ -147,7 +150,7 @@ def why(options: argparse.Namespace) -> int:
     if not target:
         raise UsageError("name a case and a class, theme, barrier or outcome, as in: kg why not CASE CLASS")
     store = _store(options)
-    found = why_module.explain(store, cards.find_case(store, case), " ".join(target))
+    found = why_module.explain(store, cards.find_case(store, case, LISTED), " ".join(target))
     proof, code = (None, 0) if options.no_reasoner else _proof(store, options, found)
     if options.format == "json":
         print(output.to_json({**found.as_dict(), "reasoner": proof.as_dict() if proof else None}), end="")

@@ -9,7 +9,7 @@ from kg.namespaces import expand, local_name
 from kg.store import Store
 
 
-def find_case(store: Store, wanted: str, where: str = "kg list shows them") -> str:
+def find_case(store: Store, wanted: str, where: str = "look in the list of cases") -> str:
     """The id of a case by its id, its name or the start of its name.
 
     Raises `UsageError` with the nearest ones or, where none is near, `where` the cases are to be seen.

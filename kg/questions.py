@@ -192,12 +192,12 @@ def check_values(question: Question, values: dict[str, str], graph: rdf.Graph) -
             raise UsageError(f"'{value}' is not a {parameter.list}" + (f"; {hint}" if hint else ""))
 
 
-def find_question(questions: list[Question], name: str) -> Question:
-    """The question of that name. Raises `UsageError` with the nearest names."""
+def find_question(questions: list[Question], name: str, where: str = "look in the list of questions") -> Question:
+    """The question of that name. Raises `UsageError` with the nearest names, or `where` they are to be seen."""
     for question in questions:
         if question.name == name:
             return question
-    hint = closest(name, [q.name for q in questions]) or "kg questions lists them"
+    hint = closest(name, [q.name for q in questions]) or where
     raise UsageError(f"no question is called '{name}'; {hint}")
 
 

@@ -60,6 +60,8 @@ WRONG = [
     ("/casess", 404, "Did you mean 'cases'"),
     ("/case", 400, "name a case"),
     ("/case/cpch", 404, "did you mean 'cpche'"),
+    ("/case/xylophone", 404, "no case is called 'xylophone'; look in the list of cases"),
+    ("/questions/xylophone", 400, "no question is called 'xylophone'; look in the list of questions"),
     ("/cases?theme=share-powr", 400, "'share-powr' is no theme; did you mean 'share-power'"),
     ("/cases?certainty=sure", 400, "'sure' is no certainty"),
     ("/theme/share-powr", 404, "'share-powr' is no theme; did you mean 'share-power'"),
@@ -140,6 +142,7 @@ def test_what_cannot_be_shown_says_why(graph, address, status, words):
     reply = webbing.get(graph, address)
     assert reply.status == status
     assert words in webbing.text(reply)
+    assert not re.search(r"\bkg [a-z]+", webbing.text(reply)), "a page has no command line"
     assert webbing.tree(reply).find(".//form") is not None
 
 

@@ -61,7 +61,7 @@ def of_case(store: Store, case: str, most: int = MOST) -> Network:
     Raises `UsageError` for an id that is no case.
     """
     if case not in store.cases:
-        raise UsageError(f"no case has the id '{case}'; {closest(case, store.cases) or 'kg list shows them'}")
+        raise UsageError(f"no case has the id '{case}'; {closest(case, store.cases) or 'look in the list of cases'}")
     roles = _roles(store)
     shared = {org for other, org in roles if other == case}
     near = [other for other, org in roles if org in shared]
