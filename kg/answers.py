@@ -23,8 +23,8 @@ from kg.language import read
 from kg.namespaces import expand, local_name
 from kg.store import CaseFacts, Store
 
-PAGE = 50  # cases whose evidence is looked up first; of further ones four times as many each time
-_FEW = 16  # cases are looked up one by one where there are so many times as many in all
+PAGE = 50  # cases whose evidence is looked up together
+_FEW = 5  # reading the findings of all cases takes as long as looking up one in so many
 _BASIS_ORDER = {"stated": 0, "author-assessment": 1, "inferred": 2}
 NOT_STATED = "not stated in the source"
 FACT_OF_RECORD = "a fact of record"
@@ -81,7 +81,7 @@ class Hit:
 
 class Hits(Sequence[Hit]):
     """Cases of an answer in their order. The evidence of the first ones is looked up at once, as a store that fails is
-    to fail while it is asked; of further ones when it is first read, for many cases at a time.
+    to fail while it is asked; of further ones when it is first read, a page of cases at a time.
     """
 
     def __init__(self, store: Store, reading: Reading, cases: Sequence[str]) -> None:
@@ -101,9 +101,9 @@ class Hits(Sequence[Hit]):
         return self._hit(places) if isinstance(places, int) else [self._hit(place) for place in places]
 
     def _hit(self, place: int) -> Hit:
-        start, size = 0, PAGE
-        while place >= start + size:
-            start, size = start + size, 4 * size
+        start, size = place - place % PAGE, PAGE
+        if start and _FEW * len(self) > len(self.store.cases):
+            start, size = PAGE, len(self) - PAGE  # all that are left
         if start not in self._pages:
             self._pages[start] = self._read(self.cases[start : start + size])
         return self._pages[start][place - start]
@@ -388,21 +388,21 @@ def _read_findings(store: Store, condition: Condition, stances: set[str], units:
 
     `units` is SPARQL that says which cases are wanted (`_units`).
 
-    Two short queries and not one: some stores plan a long one for seconds.
+    Short queries and not one: some stores plan a long one for seconds, and an OPTIONAL reads what all findings have.
     """
     chosen = f"{units} ?finding {VIA_FINDING.get(condition.list, 'cw:concerns')} {condition.curie} ; cw:about ?unit"
     told = _told(store, chosen)
+    statuses = _of_findings(store, chosen, "cw:hasClaimStatus ?value")
+    phases = _of_findings(store, chosen, "cw:inPhase ?phase . ?phase rdfs:label ?value")
     found: dict[str, tuple[str, Evidence]] = {}
     for row in store.graph.rows(
-        f"""SELECT ?finding ?unit ?stance ?status ?basis ?counts ?agreement ?coder ?note ?phase WHERE {{
+        f"""SELECT ?finding ?unit ?stance ?basis ?counts ?agreement ?coder ?note WHERE {{
               {chosen} ; cw:hasStance ?stance ; cw:hasBasis ?basis ; cw:hasReconciledBasis ?counts ;
                 cw:hasReconciliation ?re ; cw:codedBy ?by ; cw:note ?note .
-              ?re rdfs:label ?agreement . ?by rdfs:label ?coder .
-              OPTIONAL {{ ?finding cw:hasClaimStatus ?status }}
-              OPTIONAL {{ ?finding cw:inPhase ?ph . ?ph rdfs:label ?phase }} }} ORDER BY ?finding ?phase"""
+              ?re rdfs:label ?agreement . ?by rdfs:label ?coder }} ORDER BY ?finding"""
     ):
-        finding, unit, stance, status, basis, counts, agreement, coder, note, phase = row
-        known = _stance(local_name(stance), local_name(status or "")) in stances
+        finding, unit, stance, basis, counts, agreement, coder, note = row
+        known = _stance(local_name(stance), local_name(statuses.get(finding, ""))) in stances
         if finding in found or finding not in told or not known:
             continue
         item = Evidence(
@@ -413,13 +413,19 @@ def _read_findings(store: Store, condition: Condition, stances: set[str], units:
             local_name(stance),
             note,
             *told[finding],
-            phase or "",
+            phases.get(finding, ""),
             coder,
             agreement,
             local_name(counts),
         )
         found[finding] = (unit, item)
     return list(found.values())
+
+
+def _of_findings(store: Store, chosen: str, pattern: str) -> dict[str, str]:
+    """The first `?value` that a pattern gives of each of some findings, where it gives one."""
+    rows = store.graph.rows(f"SELECT ?finding ?value WHERE {{ {chosen} ; {pattern} }} ORDER BY DESC(?value)")
+    return dict(rows)
 
 
 def _told(store: Store, chosen: str) -> dict[str, tuple[str, str, str]]:
