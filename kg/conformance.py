@@ -117,7 +117,7 @@ def _passed(query: Query, things: set[str], facts: Facts) -> bool:
         if query.flat:
             return not any(str(row["this"]) in some for row in facts.graph.query(query.text))
         return not any(facts.graph.has_row(query.text, "this", thing.strip("<>")) for thing in some)
-    except QueryError:
+    except (QueryError, RuntimeError, OSError, ValueError):  # the latter while rows are read
         return False
 
 

@@ -138,6 +138,7 @@ parts = st.one_of(
 )
 
 
+@pytest.mark.filterwarnings("ignore:Parsing weird boolean")
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     target=st.sampled_from(TARGETS),

@@ -149,3 +149,26 @@ def test_kinds_of_results_are_told_apart():
         for r in map(graph.query, ("CONSTRUCT WHERE { ?s ?p ?o }", "ASK {}", "SELECT * { ?s ?p ?o }"))
     ]
     assert kinds == [(True, False), (False, True), (False, False)]
+
+
+def test_lines_go_into_a_graph_and_come_out_again():
+    """Marks, other scripts and line ends come back as they were written; adding a line twice changes nothing."""
+    lines = [
+        rdf.lines([triple]).decode()[:-1]
+        for triple in rdf.parse(r'<urn:a> <urn:b> "\u00e9 \" \n", <urn:c> .', "turtle")
+    ]
+    graph = rdf.Graph()
+    graph.add_lines(lines)
+    graph.add_lines(lines[:1])
+    assert len(lines) == 2
+    assert sorted(graph.as_lines()) == sorted(lines)
+
+
+def test_a_query_about_one_thing():
+    """A variable stands for the thing from the beginning, in filters too; a query that cannot be read is told of."""
+    graph = rdf.Graph(rdf.parse("<urn:a> <urn:b> <urn:c> .", "turtle"))
+    text = "SELECT $this WHERE { ?one <urn:b> ?c FILTER NOT EXISTS { ?c ?d ?e } FILTER ($this = ?one) }"
+    assert graph.has_row(text, "this", "urn:a")
+    assert not graph.has_row(text, "this", "urn:c")
+    with pytest.raises(QueryError, match="cannot be run"):
+        graph.has_row("SELECT", "this", "urn:a")

@@ -1,7 +1,8 @@
 """One part of a graph: the function from files to triples that everything else here maps.
 
 `examine` reads and checks the files of a family of cases; `make` gives the triples of a family, of a piece of the
-registry or of the terms, and what the shapes say of them. Both depend on nothing but what they are given.
+registry or of the terms, and what the shapes say of them; `examine_and_make` reads a family once for both. They depend
+on nothing but what they are given.
 """
 
 from __future__ import annotations
