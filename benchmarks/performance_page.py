@@ -118,7 +118,7 @@ def _ahead(results: list[Result], cases: int) -> Target:
         return Target(text, said, None, "the run stops at a smaller size; the second command above goes on")
     unknown = len(both) + len(ours) + len(theirs) < _asked(results)
     met = False if mean(both) <= 1 or twice else None if unknown else True
-    return Target(text, said, met, "the order of joins that our store's optimiser takes" if twice else PART)
+    return Target(text, said, met, PART if met is None else "the order of joins that our store's optimiser takes")
 
 
 def _asked(results: list[Result]) -> int:

@@ -25,7 +25,7 @@ class Limits:
 
     short: float = 5.0
     long: float = 60.0
-    budget: float = 300.0
+    budget: float = 600.0
 
     def of(self, ours: float | None) -> float:
         """The seconds for a task that takes us so long, or that we were stopped at."""
