@@ -11,7 +11,7 @@ import results
 import side_by_side
 from generate import Order, index_of, write_compiled
 from hosted import Local
-from measuring import TooSlow, Unavailable, measured
+from measuring import Timed, TooSlow, Unavailable, measured
 from results import Result
 from side_by_side import Asked, Limits
 from tasks import CLICKS, QUESTIONS, Task, canonical, fingerprint
@@ -108,6 +108,21 @@ def test_limits_follow_how_long_we_take():
     for ours in (0.001, 0.5, 10, None):
         asked_of(engine, "slow", limits=Limits(5, 60), ours=ours)
     assert engine.asked == [5, 10, 60, 60]
+
+
+def test_our_own_way_is_measured_where_our_sparql_is_too_slow():
+    """The index answers all the same; only whether its rows are right is not known then."""
+
+    class Half(Broken):
+        tasks = [("ask", "slow", ["slow"], [], True), ("question", "slow", ["slow"], [], False)]
+
+        def ours(self, place, runs, limit):
+            return Timed(0.002, 0.003, "rows")
+
+    asked = [Asked(Task(group, name, texts)) for group, name, texts, *_ in Half.tasks]
+    own, named = side_by_side.ours(10, Half(), asked, LONG, 1)
+    assert (own.value, own.rows) == (0.002, "unknown")
+    assert (named.value, named.least) == (None, 60)
 
 
 def test_a_task_that_is_stopped_leaves_the_graph_open(folder):
