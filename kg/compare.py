@@ -13,10 +13,10 @@ from functools import reduce
 from itertools import combinations
 from typing import Any
 
-from kg.answers import NOT_STATED
 from kg.cards import find_case
 from kg.conditions import CONTRARY, DEFAULT_STANCE, SHORTCUTS
 from kg.errors import UsageError
+from kg.evidence import NOT_STATED
 from kg.facets import Facets, Value
 from kg.index import Bits, places_of
 from kg.namespaces import expand, local_name

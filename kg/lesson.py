@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kg.answers import Evidence, Support, supports
 from kg.compare import NOT_READ, OTHER_CAUSES, Contrast, cell, contrast
 from kg.conditions import DEFAULT_STANCE
 from kg.errors import KgError, UsageError
+from kg.evidence import Evidence, Support, supports
 from kg.facets import Facets, Value
 from kg.namespaces import expand, local_name
 from kg.store import Store

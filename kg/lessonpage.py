@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg import html
-from kg.answers import Evidence
+from kg.evidence import Evidence
 from kg.html import Html
 from kg.lesson import Lesson, Told, ToRead
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from kg.answers import Answer, Evidence, Hit
+from kg.answers import Answer, Hit
+from kg.evidence import Evidence
 from kg.robust import Footing, Robustness
 from kg.truthtable import TruthTable
 from kg.why import Explanation

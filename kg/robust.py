@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kg.answers import Answer, Evidence, Support, supports
+from kg.answers import Answer
 from kg.conditions import CERTAIN
+from kg.evidence import Evidence, Support, supports
 from kg.store import Store
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.answers import NOT_STATED, Evidence, Hit, Hits, findings_for
+from kg.answers import Hit, Hits
 from kg.conditions import CERTAIN, SHORTCUTS, VIA_FINDING, Condition, Reading, record_level
 from kg.errors import UsageError
+from kg.evidence import NOT_STATED, Evidence, findings_for
 from kg.index import CaseIndex
 from kg.language import read
 from kg.store import Store

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.answers import Evidence, findings_for
 from kg.conditions import DEFAULT_STANCE, SHORTCUTS, Condition
 from kg.errors import UsageError, closest
+from kg.evidence import Evidence, findings_for
 from kg.lexicon import stem, words
 from kg.namespaces import CODE, expand, local_name, shorten
 from kg.store import Store

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from kg.answers import FACT_OF_RECORD, NOT_STATED, PAGE, Hits, answer, ask
+from kg.answers import PAGE, Hits, answer, ask
 from kg.conditions import Condition, Reading
+from kg.evidence import FACT_OF_RECORD, NOT_STATED
 from kg.language import read
 from kg.namespaces import expand
 
@@ -284,23 +285,6 @@ def test_a_reading_can_be_answered_again(store):
     """A reading is a value: answering it gives what asking gave."""
     reading = read("which projects shared power", store.lexicon, store.has_fellowship)
     assert answer(store, reading).as_dict() == ask(store, "which projects shared power").as_dict()
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "all cases that shared power",
-        "all cases that did not share power or cut costs",
-        "all cases in India",
-    ],
-)
-def test_the_evidence_for_one_case_is_what_it_is_among_all(store, question):
-    """Whether few cases are looked up or all at once, a case has the same evidence, parts included."""
-    found = ask(store, question)
-    hits = [*found.certain, *found.possible]
-    assert hits
-    for hit in hits:
-        assert [*Hits(store, found.reading, [hit.facts.id])] == [hit]
 
 
 def test_evidence_is_looked_up_when_it_is_read(store, monkeypatch):

@@ -57,6 +57,7 @@ LEVELS = [
     {"building.project"},
     {"building.joining"},
     {"federation.servicetext"},
+    {"evidence"},
     {"agreement", "answers", "cards", "listing", "facets", "describing.terms", "remote.store", "remote.dataset"},
     {"federation.asking"},
     {"remote.keeping", "why", "robust", "compare", "gaps", "truthtable", "describing.profile"},

@@ -9,7 +9,7 @@ import pytest
 import webbing
 
 from kg import answers, output
-from kg.answers import CONTESTED
+from kg.evidence import CONTESTED
 
 SHARED = "which projects shared power and cut costs"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kg import answers
-from kg.answers import CONTESTED
+from kg.evidence import CONTESTED
 from kg.web.addresses import Addresses
 from kg.web.messages import PageRequest
 from kg.web.pages.asked import Asked

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg import answers, html, output, robust
 from kg.errors import UsageError
+from kg.evidence import Evidence
 from kg.html import Html
 from kg.notebook.calls import whole
 from kg.notebook.tables import SHOWN_ROWS, Table, Value, counted, query_part
@@ -200,7 +201,7 @@ _EVIDENCE = [
 ]
 
 
-def _evidence(piece: answers.Evidence) -> dict[str, Value]:
+def _evidence(piece: Evidence) -> dict[str, Value]:
     """A piece of evidence as a row; `evidence_case` is the case or part that it is about."""
     data = piece.as_dict()
     data["evidence_case"] = data.pop("case")
@@ -217,7 +218,7 @@ def _where(hit: answers.Hit) -> str:
     return f"{hit.facts.country}; {hit.facts.tier.lower()}"
 
 
-def _said(piece: answers.Evidence, hit: answers.Hit) -> str:
+def _said(piece: Evidence, hit: answers.Hit) -> str:
     return f"{piece.condition}: {piece.note} {output.trail(piece, hit.facts.id)}".rstrip()
 
 
@@ -232,7 +233,7 @@ def _level_html(level: str, hits: Sequence[answers.Hit]) -> list[Html]:
     return parts
 
 
-def _piece(piece: answers.Evidence, hit: answers.Hit) -> Html:
+def _piece(piece: Evidence, hit: answers.Hit) -> Html:
     trail = html.escape(output.trail(piece, hit.facts.id))
     told = f"<strong>{html.escape(piece.condition)}</strong>: {html.escape(piece.note)}"
     return Html(f'{told} <span class="cw-soft">{trail}</span>')

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg import answers, cards, compare, html, output
+from kg import cards, compare, html, output
 from kg import why as reasons
 from kg.conditions import DEFAULT_STANCE
+from kg.evidence import NOT_STATED
 from kg.facets import Facets
 from kg.html import Html
 from kg.notebook import tables
@@ -174,7 +175,7 @@ def _levels_html(levels: Table) -> Html:
         cells = rows.setdefault(str(row["list"]), [[], [], []])
         number = LEVELS.index(str(row["answer"])) if row["answer"] in LEVELS else 2
         words = f" ({row['stands']})" if row["stands"] else ""
-        silence = "" if row["answer"] in LEVELS or row["answer"] == answers.NOT_STATED else f" ({row['answer']})"
+        silence = "" if row["answer"] in LEVELS or row["answer"] == NOT_STATED else f" ({row['answer']})"
         cells[number].append(html.escape(f"{row['entry']}{words}{silence}"))
     heads = [Html("List"), *(html.mark(level) for level in html.MARKS)]
     data = [[Html(f"<strong>{html.escape(name)}</strong>"), *map(html.items, cells)] for name, cells in rows.items()]

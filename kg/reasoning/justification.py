@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from kg import rdf
-from kg.answers import Evidence
 from kg.errors import KgError
+from kg.evidence import Evidence
 from kg.namespaces import CODE, CW, ID, PREFIXES, expand, local_name
 from kg.reasoning import axioms, java
 from kg.reasoning.axioms import Axiom, Words, shortened

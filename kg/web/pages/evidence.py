@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.answers import CONTESTED, PAGE, Evidence, Hit
+from kg.answers import PAGE, Hit
+from kg.evidence import CONTESTED, Evidence
 from kg.namespaces import expand
 from kg.web.addresses import Addresses
 from kg.web.pages.asked import Asked

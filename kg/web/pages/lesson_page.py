@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.answers import Evidence
 from kg.errors import KgError, UsageError
+from kg.evidence import Evidence
 from kg.lesson import LONGEST, SHORTEST, lesson
 from kg.namespaces import expand
 from kg.web.pages.asked import Asked
