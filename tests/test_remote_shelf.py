@@ -132,12 +132,12 @@ def test_a_piece_is_made_once(tmp_path):
 @pytest.mark.parametrize("spoilt", [b"", b"one", b"0" * 64 + b"\none"])
 def test_a_damaged_piece_is_made_again(tmp_path, spoilt):
     """What its digest does not bear out is put right."""
-    made = Shelf(tmp_path)
+    made = Shelf(tmp_path / "shelf")
     made.piece("words", lambda: b"one")
-    good = (tmp_path / "words").read_bytes()
-    (tmp_path / "words").write_bytes(spoilt)
+    good = (made.folder / "words").read_bytes()
+    (made.folder / "words").write_bytes(spoilt)
     assert made.piece("words", lambda: b"one") == b"one"
-    assert (tmp_path / "words").read_bytes() == good
+    assert (made.folder / "words").read_bytes() == good
 
 
 def test_a_disk_that_takes_nothing_is_no_fault(tmp_path):
@@ -162,13 +162,15 @@ def test_what_was_made_while_the_store_changed_is_not_kept(serve):
 
 
 def test_only_the_shelves_used_last_are_kept(tmp_path):
-    """The one used longest ago goes first; using one counts."""
-    for number in range(shelf.SHELVES):
-        Shelf(tmp_path / str(number)).piece("words", lambda: b"one")
-        os.utime(tmp_path / str(number), (number, number))
-    Shelf(tmp_path / "0").piece("words", lambda: b"one")
-    Shelf(tmp_path / "new").piece("words", lambda: b"one")
-    assert {path.name for path in tmp_path.iterdir()} == {"0", "new", *map(str, range(2, shelf.SHELVES))}
+    """The one used longest ago goes first; using one counts. What is no shelf stays, however old it is."""
+    shelves = [tmp_path / f"{number:032x}" for number in range(shelf.SHELVES + 1)]
+    others = [tmp_path / f"of others {number}" for number in range(shelf.SHELVES + 1)]
+    for number, folder in enumerate([*shelves[:-1], *others]):
+        Shelf(folder).piece("words", lambda: b"one")
+        os.utime(folder, (number, number))
+    Shelf(shelves[0]).piece("words", lambda: b"one")
+    Shelf(shelves[-1]).piece("words", lambda: b"one")
+    assert {*tmp_path.iterdir()} == {*shelves, *others} - {shelves[1]}
 
 
 def test_a_shelf_is_that_of_one_address_in_one_state(serve):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from kg.remote.endpoint import Endpoint
 from kg.remote.graph import RemoteGraph
 
 SHELVES = 8  # that are kept; those used longest ago are cleared away
+_NAME = re.compile("[0-9a-f]{32}")  # of a shelf: nothing else beside it is ever cleared away
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Shelf:
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as aside:
             aside.write(_digest(content) + b"\n" + content)
         os.replace(aside.name, self.folder / name)
-        for old in sorted(self.folder.parent.iterdir(), key=lambda path: -path.stat().st_mtime)[SHELVES:]:
+        shelves = [path for path in self.folder.parent.iterdir() if _NAME.fullmatch(path.name)]
+        for old in sorted(shelves, key=lambda path: -path.stat().st_mtime)[SHELVES:]:
             shutil.rmtree(old, ignore_errors=True)
 
 
