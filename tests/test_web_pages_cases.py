@@ -133,13 +133,11 @@ def test_groups_are_folded_but_for_the_first_and_the_chosen(graph):
     assert opened == labels
 
 
-def test_a_long_list_is_shown_in_pieces(library, store):
+def test_a_long_list_is_shown_in_pieces(graph, store):
     """The count is that of all cases; the link keeps the choice and shows more."""
-    reply = webbing.get(library, "/cases?country=canada&first=2")
-    found = library.facets.select({"country": ["canada"]})
+    reply = webbing.get(graph, "/cases?country=canada&first=2")
+    found = graph.facets.select({"country": ["canada"]})
     assert names(reply) == [store.cases[id].name for id in found.cases[:2]]
     assert f"{len(found.cases)} cases" in webbing.text(reply)
     assert "/cases?country=canada&first=202" in webbing.links(reply)
-    assert names(webbing.get(library, "/cases?country=canada&first=202")) == [
-        store.cases[id].name for id in found.cases
-    ]
+    assert names(webbing.get(graph, "/cases?country=canada&first=202")) == [store.cases[id].name for id in found.cases]
