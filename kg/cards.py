@@ -8,6 +8,8 @@ from kg.errors import UsageError, closest
 from kg.namespaces import expand, local_name
 from kg.store import Store
 
+_LISTS = ("theme", "barrier", "outcome")  # of the codebook, in the order in which their findings are told
+
 
 def find_case(store: Store, wanted: str, where: str = "look in the list of cases") -> str:
     """The id of a case by its id, its name or the start of its name.
@@ -71,16 +73,20 @@ def card(store: Store, id: str) -> dict[str, Any]:
             {"name": name, "post": post or "", "organisation": organisation or ""}
             for name, post, organisation in query(
                 f"""SELECT DISTINCT ?name ?post ?org WHERE {{
-                      ?t cw:tenureIn {case} ; cw:heldBy ?p . ?p rdfs:label ?name . OPTIONAL {{ ?t cw:post ?post }}
-                      OPTIONAL {{ ?t cw:atOrganisation ?o . ?o rdfs:label ?org }} }} ORDER BY ?name ?post"""
+                      ?t cw:tenureIn {case} ; cw:heldBy ?p . ?p rdfs:label ?name .
+                      OPTIONAL {{ ?t cw:tenureIn {case} ; cw:post ?post }}
+                      OPTIONAL {{ ?t cw:tenureIn {case} ; cw:atOrganisation ?o . ?o rdfs:label ?org }} }}
+                    ORDER BY ?name ?post"""
             )
         ],
         "phases": [
             {"name": name, "start": start or "", "end": end or "", "note": note or ""}
             for name, start, end, note in query(
                 f"""SELECT ?name ?s ?e ?n WHERE {{
-                      ?p cw:phaseOf {case} ; rdfs:label ?name . OPTIONAL {{ ?p cw:startYear ?s }}
-                      OPTIONAL {{ ?p cw:endYear ?e }} OPTIONAL {{ ?p cw:note ?n }} }} ORDER BY ?s ?p"""
+                      ?p cw:phaseOf {case} ; rdfs:label ?name .
+                      OPTIONAL {{ ?p cw:phaseOf {case} ; cw:startYear ?s }}
+                      OPTIONAL {{ ?p cw:phaseOf {case} ; cw:endYear ?e }}
+                      OPTIONAL {{ ?p cw:phaseOf {case} ; cw:note ?n }} }} ORDER BY ?s ?p"""
             )
         ],
         "findings": findings(store, id),
@@ -110,18 +116,19 @@ def findings(store: Store, id: str) -> list[dict[str, str]]:
         for value, known in zip((speaker, f"{source}, {locator}"), told.setdefault(f, ([], [])), strict=True):
             known += [value] if value not in known else []
     found: dict[str, dict[str, str]] = {}
-    for f, about, stance, status, basis, coder, agreement, settled, phase, note in store.graph.rows(
-        f"""SELECT ?f ?about ?stance ?status ?basis ?coder ?agreement ?settled ?phase ?note WHERE {{
+    listed = store.graph.rows(
+        f"""SELECT ?c ?f ?about ?stance ?status ?basis ?coder ?agreement ?settled ?phase ?note WHERE {{
               ?f cw:about {case} ; cw:concerns ?c ; cw:hasStance ?st ; cw:hasBasis ?b ; cw:note ?note ;
                  cw:hasReconciliation ?re ; cw:codedBy ?by .
-              VALUES (?class ?rank) {{ (cw:ThemeFinding 1) (cw:BarrierFinding 2) (cw:OutcomeFinding 3) }} ?f a ?class .
               ?re rdfs:label ?agreement . ?by rdfs:label ?coder . ?c rdfs:label ?about ; skos:notation ?order .
               ?st rdfs:label ?stance . ?b rdfs:label ?basis .
-              OPTIONAL {{ ?f cw:hasClaimStatus ?cs . ?cs rdfs:label ?status }}
-              OPTIONAL {{ ?f cw:inPhase ?ph . ?ph rdfs:label ?phase }}
-              OPTIONAL {{ ?third cw:reconciles ?f ; cw:note ?settled }} }}
-            ORDER BY ?rank ?order ?st ?f"""
-    ):
+              OPTIONAL {{ ?f cw:about {case} ; cw:hasClaimStatus ?cs . ?cs rdfs:label ?status }}
+              OPTIONAL {{ ?f cw:about {case} ; cw:inPhase ?ph . ?ph rdfs:label ?phase }}
+              OPTIONAL {{ ?f cw:about {case} . ?third cw:reconciles ?f ; cw:note ?settled }} }}
+            ORDER BY ?order ?st ?f"""
+    )
+    listed.sort(key=lambda row: _LISTS.index(row[0].split("/")[-2]))
+    for _, f, about, stance, status, basis, coder, agreement, settled, phase, note in listed:
         if f in found or f not in told:
             continue
         found[f] = {
@@ -142,29 +149,39 @@ def findings(store: Store, id: str) -> list[dict[str, str]]:
 
 
 def numbers(store: Store, id: str) -> list[dict[str, str]]:
-    """The numbers of a case as printed (or computed by us, and then so marked): results first, then figures."""
+    """The numbers of a case as printed (or computed by us, and then so marked): results first, then figures.
+
+    What may be missing is asked of this case alone each time: else some stores read it of all cases.
+    """
     case = f"<{expand(f'case:{id}')}>"
+    changed = f"?f cw:about {case} ; cw:hasChange ?c ."
     changes = store.graph.rows(
         f"""SELECT ?f ?what ?design ?before ?after ?group ?relative ?points ?amount ?low ?high ?currency ?recurrence
                    ?start ?end ?computed ?unit ?about WHERE {{
-              ?f cw:about {case} ; cw:hasChange ?c . ?c cw:ofIndicator ?i ; cw:hasDesign ?d ; cw:isComputed ?computed .
-              ?i rdfs:label ?what . ?d rdfs:label ?design . OPTIONAL {{ ?i cw:unit ?iu }}
-              OPTIONAL {{ ?c cw:before ?b . ?b cw:value ?before ; cw:unit ?bu }}
-              OPTIONAL {{ ?c cw:after ?a . ?a cw:value ?after ; cw:unit ?au }}
-              OPTIONAL {{ ?c cw:comparison ?g . ?g cw:value ?group ; cw:unit ?gu }}
-              BIND (COALESCE(?gu, ?au, ?bu, ?iu) AS ?unit) OPTIONAL {{ ?c cw:relativeChange ?relative }}
-              OPTIONAL {{ ?c cw:pointChange ?points }} OPTIONAL {{ ?c cw:amount ?amount }}
-              OPTIONAL {{ ?c cw:amountLow ?low ; cw:amountHigh ?high }} OPTIONAL {{ ?c cw:currency ?currency }}
-              OPTIONAL {{ ?c cw:hasRecurrence ?r . ?r rdfs:label ?recurrence }}
-              OPTIONAL {{ ?c cw:startYear ?start }} OPTIONAL {{ ?c cw:endYear ?end }}
-              OPTIONAL {{ ?c cw:isApproximate ?about }} }} ORDER BY ?c"""
+              {changed} ?c cw:ofIndicator ?i ; cw:hasDesign ?d ; cw:isComputed ?computed .
+              ?i rdfs:label ?what . ?d rdfs:label ?design .
+              OPTIONAL {{ {changed} ?c cw:ofIndicator ?i . ?i cw:unit ?iu }}
+              OPTIONAL {{ {changed} ?c cw:before ?b . ?b cw:value ?before ; cw:unit ?bu }}
+              OPTIONAL {{ {changed} ?c cw:after ?a . ?a cw:value ?after ; cw:unit ?au }}
+              OPTIONAL {{ {changed} ?c cw:comparison ?g . ?g cw:value ?group ; cw:unit ?gu }}
+              BIND (COALESCE(?gu, ?au, ?bu, ?iu) AS ?unit)
+              OPTIONAL {{ {changed} ?c cw:relativeChange ?relative }}
+              OPTIONAL {{ {changed} ?c cw:pointChange ?points }}
+              OPTIONAL {{ {changed} ?c cw:amount ?amount }}
+              OPTIONAL {{ {changed} ?c cw:amountLow ?low ; cw:amountHigh ?high }}
+              OPTIONAL {{ {changed} ?c cw:currency ?currency }}
+              OPTIONAL {{ {changed} ?c cw:hasRecurrence ?r . ?r rdfs:label ?recurrence }}
+              OPTIONAL {{ {changed} ?c cw:startYear ?start }}
+              OPTIONAL {{ {changed} ?c cw:endYear ?end }}
+              OPTIONAL {{ {changed} ?c cw:isApproximate ?about }} }} ORDER BY ?c"""
     )
     found = [{"finding": local_name(row[0]), "number": _change_text(*row[1:])} for row in changes]
     figures = store.graph.rows(
         f"""SELECT ?what ?value ?unit ?label ?about WHERE {{
               ?m cw:figureOf {case} ; cw:ofIndicator ?i ; cw:value ?value . ?i rdfs:label ?what .
-              OPTIONAL {{ ?m cw:unit ?unit }} OPTIONAL {{ ?m cw:population ?label }}
-              OPTIONAL {{ ?m cw:isApproximate ?about }} }} ORDER BY ?m"""
+              OPTIONAL {{ ?m cw:figureOf {case} ; cw:unit ?unit }}
+              OPTIONAL {{ ?m cw:figureOf {case} ; cw:population ?label }}
+              OPTIONAL {{ ?m cw:figureOf {case} ; cw:isApproximate ?about }} }} ORDER BY ?m"""
     )
     for what, value, unit, label, about in figures:
         who = f" ({label})" if label and label != what else ""
