@@ -27,7 +27,7 @@ def test_a_closed_log_stops_nothing():
 def test_what_libraries_warn_of_is_told():
     """Their warnings are events, with the fault that led to them and without its stack."""
     stream = io.StringIO()
-    logger = logging.Logger("some.library")
+    logger = logging.Logger("somebody.else")
     logger.addHandler(Handler(Log(stream)))
     try:
         raise ValueError("odd")
